@@ -1,0 +1,51 @@
+// What a translator returns: plain values that own their memory.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace glossa {
+
+// A half-open range of bytes in a UTF-8 text.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+// One piece of the vocabulary (or, where the vocabulary has none, the unknown characters).
+struct Token {
+  // The piece as SentencePiece spells it: "▁" (U+2581) stands for the space before a word. A target
+  // token that was copied because the decoder chose <unk> holds the copied source word.
+  std::string text;
+  // Where it stands: a source token in the sentence as given, a target token in Translation::text.
+  // The space before a word is not part of it. "</s>" has the empty range at the end.
+  Range range;
+};
+
+// One translation of one sentence.
+struct Translation {
+  std::string text;
+  // Sum of the log-probabilities (natural log) of the target tokens, "</s>" included.
+  float score = 0;
+  std::vector<Token> source;  // [S], the last one is "</s>"
+  std::vector<Token> target;  // [T], the last one is "</s>" unless the length limit cut it
+  std::vector<float> log_probabilities;  // [T]
+  std::vector<float> attention;          // [T, S] row-major; every row sums to 1
+};
+
+// One sentence of a text with its translations.
+struct Sentence {
+  Range range;  // in the text as given; ranges of `source` tokens count from range.begin
+  std::vector<Translation> translations;  // best first, at least one
+};
+
+// A translated text. What stands between its sentences (white space, control characters) is kept.
+struct Document {
+  std::string text;                 // the best translations with what stood between the sentences
+  std::vector<Sentence> sentences;  // in order; empty where there was nothing to translate
+};
+
+}  // namespace glossa

@@ -1,0 +1,55 @@
+// Text in, text and alignments out.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "glossa/error.h"
+#include "glossa/model.h"
+#include "glossa/translation.h"
+
+namespace glossa {
+
+struct TranslateOptions {
+  // Hypotheses kept per step, 1 to 64; 1 is greedy search.
+  int beam = 1;
+  // Translations returned per sentence, 1 to beam.
+  int nbest = 1;
+  // Finished hypotheses are ranked by score / tokens^length_penalty (Wu et al. 2016, without the
+  // constants), 0 to 4; 0 compares plain sums of log-probabilities.
+  float length_penalty = 1.0F;
+  // Source pieces per sentence, 8 to 1000, "</s>" not counted; a longer sentence is split, at the
+  // end of a sentence if there is one, else at a clause, else at a space, else between pieces.
+  int max_source_tokens = 100;
+  // Sentences decoded together by translate_batch, 1 to 1024.
+  int batch_size = 32;
+};
+
+// Thread-compatible: const calls may run at the same time.
+class Translator {
+ public:
+  explicit Translator(Model model);
+
+  // Translates one text, normally one sentence. Bytes that are not UTF-8 count as U+FFFD.
+  // Error: kInvalidOption.
+  Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
+
+  // The same for many texts at once, in order; result k belongs to texts[k] and equals
+  // translate(texts[k]) up to rounding in the last digits.
+  // Error: kInvalidOption.
+  Result<std::vector<Document>> translate_batch(std::span<const std::string_view> texts,
+                                                const TranslateOptions& options = {}) const;
+
+  // Forces `target` through the decoder: its score and attention given `source`. Translation::text
+  // is `target` as given, and the target ranges count in it.
+  // Error: kInvalidText if either has more than 1000 pieces.
+  Result<Translation> align(std::string_view source, std::string_view target) const;
+
+  const Model& model() const { return model_; }
+
+ private:
+  Model model_;
+};
+
+}  // namespace glossa
