@@ -1,0 +1,1 @@
+"""The recipe behind Glossa's models: data, vocabulary, training, export, evaluation."""

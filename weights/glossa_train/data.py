@@ -1,0 +1,129 @@
+"""Sentence pairs: reading them, and cutting them into batches of similar length."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import sentencepiece
+import torch
+from torch import Tensor
+
+from .config import BOS, EOS, PAD
+
+FORMAT = (
+    "The data folder must hold PAIR/train.tsv, PAIR/dev.tsv and PAIR/test.tsv (PAIR is for instance "
+    "en-fr): UTF-8, one sentence pair per line, source TAB target; in dev and test more references "
+    "may follow, each after a TAB."
+)
+
+# No vocabulary here holds these letters, so each becomes <unk>.
+UNKNOWN_LETTERS = "жщъыэ"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sentence with its reference translations."""
+
+    source: str
+    references: list[str]
+
+
+@dataclass(frozen=True)
+class Batch:
+    source: Tensor  # [T, B], ends with eos
+    lengths: Tensor  # [B], of the source
+    target: Tensor  # [S + 1, B], from bos to eos
+
+
+def read_items(path: Path) -> list[Item]:
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist. {FORMAT}")
+    items = []
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            source, *references = line.rstrip("\n").split("\t")
+            if not source or not references:
+                raise ValueError(f"{path}:{number}: expected source TAB target, found {line!r}")
+            items.append(Item(source, references))
+    return items
+
+
+def reverse(items: list[Item]) -> list[Item]:
+    """The other direction: the first reference becomes the source."""
+    return [Item(item.references[0], [item.source]) for item in items]
+
+
+def copyable_words(item: Item) -> list[str]:
+    """Capitalised words that stand once on each side, such as names."""
+    source = re.findall(r"\w+", item.source)
+    target = re.findall(r"\w+", item.references[0])
+    return [
+        word
+        for word in source
+        if len(word) > 2 and word[0].isupper() and source.count(word) == 1 == target.count(word)
+    ]
+
+
+class Corpus:
+    """Encoded training pairs. Every epoch is a function of the seed, so that training can resume."""
+
+    def __init__(
+        self,
+        items: list[Item],
+        processor: sentencepiece.SentencePieceProcessor,
+        max_length: int = 60,
+        copy_probability: float = 0.0,
+        seed: int = 0,
+    ) -> None:
+        self.processor = processor
+        self.copy_probability = copy_probability
+        self.seed = seed
+        sources = processor.encode([item.source for item in items])
+        targets = processor.encode([item.references[0] for item in items])
+        kept = [i for i in range(len(items)) if max(len(sources[i]), len(targets[i])) < max_length]
+        self.items = [items[i] for i in kept]
+        self.pairs = [(sources[i] + [EOS], [BOS] + targets[i] + [EOS]) for i in kept]
+        self.copyable = [i for i, item in enumerate(self.items) if copyable_words(item)]
+
+    def epoch(self, number: int, batch_tokens: int) -> list[list[tuple[list[int], list[int]]]]:
+        """Shuffled batches, each of pairs of similar length, at most `batch_tokens` padded target
+        tokens in each."""
+        generator = random.Random(f"{self.seed} {number}")
+        pairs = list(self.pairs)
+        for i in self.copyable:
+            if generator.random() < self.copy_probability:
+                pairs[i] = self._with_unknown(self.items[i], generator)
+        # Noise, so that batches differ from epoch to epoch.
+        order = sorted(pairs, key=lambda pair: (len(pair[1]), len(pair[0]) + 2 * generator.random()))
+        batches: list[list[tuple[list[int], list[int]]]] = [[]]
+        for pair in order:
+            if (len(batches[-1]) + 1) * len(pair[1]) > batch_tokens and batches[-1]:
+                batches.append([])
+            batches[-1].append(pair)
+        generator.shuffle(batches)
+        return batches
+
+    def _with_unknown(self, item: Item, generator: random.Random) -> tuple[list[int], list[int]]:
+        """Replaces a word on both sides by one that becomes <unk>: the decoder learns to copy."""
+        word = generator.choice(copyable_words(item))
+        unknown = generator.choice(UNKNOWN_LETTERS)
+        source, target = (
+            re.sub(rf"\b{re.escape(word)}\b", unknown, text)
+            for text in (item.source, item.references[0])
+        )
+        encode = self.processor.encode
+        return encode(source) + [EOS], [BOS] + encode(target) + [EOS]
+
+
+def make_batch(pairs: list[tuple[list[int], list[int]]], device: torch.device | str = "cpu") -> Batch:
+    def pad(rows: list[list[int]]) -> Tensor:
+        longest = max(map(len, rows))
+        return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows]).t().contiguous()
+
+    sources = [source for source, _ in pairs]
+    targets = [target for _, target in pairs]
+    lengths = torch.tensor([len(source) for source in sources])
+    return Batch(pad(sources).to(device), lengths, pad(targets).to(device))

@@ -1,0 +1,24 @@
+"""How far a run has come, and the learning rate that belongs there."""
+
+from __future__ import annotations
+
+import math
+
+from .options import TrainOptions
+
+
+def progress(options: TrainOptions, elapsed: float, epoch: int, fraction: float) -> float:
+    """0 at the start, 1 at the end: of the time budget if there is one, else of the epochs.
+
+    `elapsed` is in seconds; `fraction` is the part of the current epoch that is done.
+    """
+    done = elapsed / (60 * options.minutes) if options.minutes else (epoch + fraction) / options.epochs
+    return min(1.0, done)
+
+
+def learning_rate(options: TrainOptions, step: int, done: float) -> float:
+    """Linear warm-up over the first updates, times a cosine over the whole run."""
+    cosine = 0.5 * (1 + math.cos(math.pi * done))
+    floor = options.final_learning_rate
+    warmup = min(1.0, (step + 1) / options.warmup_steps) if options.warmup_steps else 1.0
+    return options.learning_rate * warmup * (floor + (1 - floor) * cosine)

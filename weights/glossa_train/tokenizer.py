@@ -1,0 +1,130 @@
+"""The SentencePiece model: how it is trained, and what the model file stores of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import sentencepiece
+
+from . import protobuf
+from .charsmap import read_rules, rules_as_tsv
+from .config import BOS, EOS, PAD, UNK
+
+# Added to nmt_nfkc: keyboards and word processors write these where the training data has ASCII.
+TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
+
+NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
+UNIGRAM = 1
+
+
+class TokenizerError(ValueError):
+    """A SentencePiece model that Glossa's tokenizer cannot reproduce."""
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """What the engine needs to cut text into pieces exactly as SentencePiece does."""
+
+    pieces: list[str]  # in id order
+    scores: np.ndarray  # [V] float32, log-probabilities
+    charsmap: bytes  # SentencePiece's precompiled normalization map; empty for identity
+    add_dummy_prefix: bool = True
+    remove_extra_whitespaces: bool = True
+    escape_whitespaces: bool = True
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """Reads a SentencePiece .model and refuses what the engine does not implement."""
+    pieces: list[str] = []
+    scores: list[float] = []
+    kinds: list[int] = []
+    trainer: dict[int, protobuf.Value] = {}
+    normalizer: dict[int, protobuf.Value] = {}
+    for number, value in protobuf.fields(Path(path).read_bytes()):
+        if number == 1:
+            entry = dict(protobuf.fields(value))
+            pieces.append(entry.get(1, b"").decode())
+            scores.append(entry.get(2, 0.0))
+            kinds.append(entry.get(3, NORMAL))
+        elif number == 2:
+            trainer = dict(protobuf.fields(value))
+        elif number == 3:
+            normalizer = dict(protobuf.fields(value))
+    # Field numbers and defaults as in sentencepiece_model.proto.
+    if trainer.get(3, UNIGRAM) != UNIGRAM:
+        raise TokenizerError(f"{path}: the SentencePiece model type must be unigram")
+    if trainer.get(35, 0) or BYTE in kinds:
+        raise TokenizerError(f"{path}: byte fallback is not supported; train without byte_fallback")
+    if USER_DEFINED in kinds:
+        piece = pieces[kinds.index(USER_DEFINED)]
+        raise TokenizerError(f'{path}: user-defined symbols are not supported, found "{piece}"')
+    if trainer.get(24, 0):
+        raise TokenizerError(f"{path}: treat_whitespace_as_suffix is not supported")
+    special = {PAD: CONTROL, UNK: UNKNOWN, BOS: CONTROL, EOS: CONTROL}
+    for index, kind in enumerate(kinds):
+        if kind != special.get(index, NORMAL):
+            raise TokenizerError(
+                f"{path}: pieces 0 to 3 must be pad, unk, bos and eos and all others ordinary; "
+                f'piece {index} "{pieces[index]}" is of type {kind}, not {special.get(index, NORMAL)}'
+            )
+    if any("\0" in piece for piece in pieces):
+        raise TokenizerError(f"{path}: a piece holds a NUL character")
+    return Tokenizer(
+        pieces=pieces,
+        scores=np.array(scores, dtype=np.float32),
+        charsmap=bytes(normalizer.get(2, b"")),
+        add_dummy_prefix=bool(normalizer.get(3, 1)),
+        remove_extra_whitespaces=bool(normalizer.get(4, 1)),
+        escape_whitespaces=bool(normalizer.get(5, 1)),
+    )
+
+
+def load_processor(path: Path) -> sentencepiece.SentencePieceProcessor:
+    return sentencepiece.SentencePieceProcessor(model_file=str(path))
+
+
+def train_tokenizer(texts: list[str], path: Path, vocabulary_size: int) -> None:
+    """Trains a joint unigram model on `texts`, with nmt_nfkc plus TYPOGRAPHIC as normalization."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "rules.tsv"
+        rules.write_text(rules_as_tsv(_nmt_nfkc_rules(Path(folder)) | TYPOGRAPHIC), encoding="utf-8")
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(texts),
+            model_prefix=f"{folder}/model",
+            vocab_size=vocabulary_size,
+            model_type="unigram",
+            normalization_rule_tsv=str(rules),
+            # Characters seen a handful of times stay unknown: they are copied, not learnt.
+            character_coverage=0.999998,
+            split_digits=True,
+            pad_id=PAD,
+            unk_id=UNK,
+            bos_id=BOS,
+            eos_id=EOS,
+            minloglevel=2,
+        )
+        # A copy, not a rename: the temporary folder may lie on another file system.
+        partial = path.with_suffix(".partial")
+        partial.write_bytes((Path(folder) / "model.model").read_bytes())
+        os.replace(partial, path)
+
+
+def _nmt_nfkc_rules(folder: Path) -> dict[str, str]:
+    """SentencePiece holds its rules only compiled in, so they are read from a throw-away model."""
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(["a b c"]),
+        model_prefix=f"{folder}/rules",
+        vocab_size=8,
+        hard_vocab_limit=False,
+        normalization_rule_name="nmt_nfkc",
+        minloglevel=2,
+    )
+    for number, value in protobuf.fields((folder / "rules.model").read_bytes()):
+        if number == 3:
+            return read_rules(dict(protobuf.fields(value))[2])
+    raise TokenizerError("SentencePiece wrote a model without a normalizer")

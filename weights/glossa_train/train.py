@@ -1,0 +1,236 @@
+"""Training: data-parallel worker processes that share every batch and average its gradient.
+
+A run is a function of its seed (dropout included), so one that was interrupted and resumed ends
+where an uninterrupted one does; only a time budget makes the schedule depend on the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+from torch import Tensor
+
+from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from .config import PAD, Config
+from .data import Corpus, make_batch
+from .model import Seq2Seq
+from .options import TrainOptions
+from .schedule import learning_rate, progress
+
+Evaluate = Callable[[Seq2Seq], str]  # the averaged model -> a line for the log
+
+
+def train(
+    config: Config,
+    options: TrainOptions,
+    corpus: Corpus,
+    path: Path,
+    evaluate: Evaluate | None = None,
+) -> None:
+    """Trains, or resumes from the checkpoint at `path`, until the budget is spent."""
+    if options.workers == 1:
+        Worker(config, options, corpus, path, evaluate).run()
+        return
+    os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    with tempfile.TemporaryDirectory() as folder:
+        # Forked, so that the workers share the corpus.
+        torch.multiprocessing.start_processes(
+            _run_worker,
+            (config, options, corpus, path, evaluate, f"file://{folder}/rendezvous"),
+            nprocs=options.workers,
+            start_method="fork",
+        )
+
+
+def _run_worker(
+    rank: int,
+    config: Config,
+    options: TrainOptions,
+    corpus: Corpus,
+    path: Path,
+    evaluate: Evaluate | None,
+    rendezvous: str,
+) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", rendezvous, rank=rank, world_size=options.workers)
+    Worker(config, options, corpus, path, evaluate, rank).run()
+    dist.destroy_process_group()
+
+
+@dataclass
+class Report:
+    """What has happened since the last line of the log."""
+
+    loss: float = 0.0
+    tokens: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+
+class Worker:
+    """One of the processes; worker 0 keeps the clock, writes checkpoints and prints."""
+
+    def __init__(
+        self,
+        config: Config,
+        options: TrainOptions,
+        corpus: Corpus,
+        path: Path,
+        evaluate: Evaluate | None = None,
+        rank: int = 0,
+    ) -> None:
+        self.config, self.options, self.corpus, self.path = config, options, corpus, path
+        self.evaluate = evaluate
+        self.rank = rank
+        self.stop = False  # agreed by all workers
+        self.interrupted = False  # a signal came
+        self.step = self.epoch = self.batch = 0
+        self.elapsed = 0.0
+        torch.manual_seed(options.seed)
+        self.model = Seq2Seq(config, options.dropout).to(options.device)
+        self.parameters = list(self.model.parameters())
+        self.optimizer = torch.optim.Adam(self.parameters, betas=(0.9, 0.98), eps=1e-9)
+        self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
+        # One flat buffer holds every gradient, then [loss, clock, stop]: one message per update.
+        sizes = [parameter.numel() for parameter in self.parameters]
+        self.shared = torch.zeros(sum(sizes) + 3, device=options.device)
+        for parameter, gradient in zip(self.parameters, self.shared[:-3].split(sizes)):
+            parameter.grad = gradient.view_as(parameter)
+        if path.exists():
+            self.resume(load_checkpoint(path))
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        if checkpoint.config != self.config:
+            raise ValueError(f"{self.path} was trained with {checkpoint.config}, not {self.config}")
+        self.model.load_state_dict(checkpoint.model)
+        self.optimizer.load_state_dict(checkpoint.optimizer)
+        self.average = {name: value.to(self.options.device) for name, value in checkpoint.average.items()}
+        self.step, self.epoch, self.batch = checkpoint.step, checkpoint.epoch, checkpoint.batch
+        self.elapsed = checkpoint.elapsed
+        self.log(f"resuming at update {self.step}, epoch {self.epoch + 1}, {self.elapsed / 60:.1f} minutes")
+
+    def run(self) -> None:
+        self.catch_signals()
+        options = self.options
+        report = Report()
+        last = time.monotonic()
+        saved = evaluated = self.elapsed
+        batches = self.corpus.epoch(self.epoch, options.batch_tokens)
+        while True:
+            if self.batch == len(batches):
+                self.epoch, self.batch = self.epoch + 1, 0
+                batches = self.corpus.epoch(self.epoch, options.batch_tokens)
+            done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
+            if done >= 1 or self.stop:
+                break
+            loss, tokens = self.update(batches[self.batch], learning_rate(options, self.step, done), last)
+            last = time.monotonic()
+            self.batch += 1
+            report.loss += loss
+            report.tokens += tokens
+            if self.step % 100 == 0:
+                self.print_report(report, done)
+                report = Report()
+            if self.rank == 0 and self.elapsed - saved > 60 * options.checkpoint_minutes:
+                saved = self.elapsed
+                self.save()
+            if self.rank == 0 and options.evaluate_minutes:
+                if self.elapsed - evaluated > 60 * options.evaluate_minutes:
+                    evaluated = self.elapsed
+                    self.print_evaluation()
+        if self.rank == 0:
+            self.save()
+            if not self.stop:
+                self.print_evaluation()
+
+    def update(self, pairs: list[tuple[list[int], list[int]]], rate: float, last: float) -> tuple[float, int]:
+        """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
+        options = self.options
+        tokens = sum(len(target) - 1 for _, target in pairs)
+        torch.manual_seed(options.seed + self.step * options.workers + self.rank)
+        self.model.train()
+        self.shared.zero_()
+        share = pairs[self.rank :: options.workers]
+        if share:
+            batch = make_batch(share, options.device)
+            loss = self.model.loss(batch.source, batch.lengths, batch.target, options.label_smoothing)
+            (loss / tokens).backward()
+            self.shared[-3] = loss.detach() / tokens
+        if self.rank == 0:
+            self.shared[-2] = time.monotonic() - last
+            self.shared[-1] = float(self.interrupted)
+        if options.workers > 1:
+            dist.all_reduce(self.shared)
+        loss, seconds, stop = self.shared[-3:].tolist()
+        self.elapsed += seconds
+        self.stop = stop > 0
+        gradients = self.shared[:-3]
+        gradients.mul_(min(1.0, options.clip_norm / (float(gradients.norm()) + 1e-6)))
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.step += 1
+        self.update_average()
+        return loss, tokens
+
+    @torch.no_grad()
+    def update_average(self) -> None:
+        decay = min(self.options.average_decay, (1 + self.step) / (10 + self.step))
+        for name, value in self.model.state_dict().items():
+            self.average[name].lerp_(value, 1 - decay)
+
+    def save(self) -> None:
+        save_checkpoint(
+            Checkpoint(
+                config=self.config,
+                model=self.model.state_dict(),
+                average=self.average,
+                optimizer=self.optimizer.state_dict(),
+                step=self.step,
+                epoch=self.epoch,
+                batch=self.batch,
+                elapsed=self.elapsed,
+            ),
+            self.path,
+        )
+
+    def print_report(self, report: Report, done: float) -> None:
+        seconds = time.monotonic() - report.started
+        left = self.elapsed * (1 - done) / max(done, 1e-6)
+        bar = ("#" * round(20 * done)).ljust(20, ".")
+        self.log(
+            f"[{bar}] {100 * done:5.1f}% epoch {self.epoch + 1} update {self.step} "
+            f"loss {report.loss / 100:.3f} {report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
+        )
+
+    def print_evaluation(self) -> None:
+        if self.evaluate is None:
+            return
+        model = Seq2Seq(self.config).to(self.options.device)
+        model.load_state_dict(self.average)
+        model.eval()
+        started = time.monotonic()
+        self.log(f"{self.evaluate(model)} ({time.monotonic() - started:.0f} s)")
+
+    def log(self, line: str) -> None:
+        if self.rank == 0:
+            print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+
+    def catch_signals(self) -> None:
+        """Ctrl-C and termination end the run after the current update, with a checkpoint."""
+
+        def stop(_signal: int, _frame: object) -> None:
+            self.interrupted = True
+
+        try:
+            signal.signal(signal.SIGTERM, stop)
+            signal.signal(signal.SIGINT, stop)
+        except ValueError:  # not in the main thread: nothing to catch
+            pass
