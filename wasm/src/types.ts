@@ -1,110 +1,126 @@
 /**
- * The public API of the package. It follows the W3C draft of the Translator API
+ * The options and results of the public API. It follows the W3C draft of the Translator API
  * (webmachinelearning/translation-api) and adds what no built-in translator gives.
- * Everything exported from the package is declared or re-exported here.
+ *
+ * All offsets are UTF-16 code units, as in JavaScript strings, and ranges are half-open.
  */
 
-/** Where a model comes from: its URL, or its bytes. */
+/** Where a model comes from: its URL (in Node also a path), or its bytes. */
 export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
 
-/** One line of a `registry.json`. */
+/** Where `glossa.wasm` comes from: its URL (in Node also a path), its bytes, or compiled code. */
+export type WasmSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+
+/** One model in a `registry.json`, which is an array of these. */
 export interface RegistryEntry {
   /** BCP 47 tag of the language read. */
   source: string;
   /** BCP 47 tag of the language written. */
   target: string;
-  /** File name, relative to the registry. */
+  /** Where the model file is, relative to the registry. */
   file: string;
-  /** Size of the file, used for progress before the server says anything. */
+  /** Size of the file. */
   bytes: number;
   /** SHA-256 of the file, lower-case hexadecimal. */
   sha256: string;
 }
 
-/** `downloadprogress` events: `loaded` goes from 0 to 1; 0 and 1 always fire. */
+/** A `downloadprogress` event; a real `ProgressEvent` where the platform has that class. */
+export interface DownloadProgressEvent extends Event {
+  /** From 0 to 1, never decreasing; 0 and 1 always fire. */
+  readonly loaded: number;
+  readonly total: 1;
+  readonly lengthComputable: true;
+}
+
+/** Tells `Translator.create`'s caller how far the download is. */
 export interface CreateMonitor extends EventTarget {
-  ondownloadprogress: ((event: ProgressEvent) => void) | null;
+  ondownloadprogress: ((event: DownloadProgressEvent) => void) | null;
+  addEventListener(
+    type: 'downloadprogress',
+    listener: ((event: DownloadProgressEvent) => void) | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
 }
 
-export interface LanguagePair {
-  /** BCP 47 tag, for instance "en". */
+export interface TranslatorCreateOptions {
+  /** BCP 47 tag. A model for "en" also serves "en-US". */
   sourceLanguage: string;
+  /** BCP 47 tag. */
   targetLanguage: string;
-}
-
-export interface TranslatorCreateOptions extends LanguagePair {
-  /** Aborting rejects `create` with an `AbortError` and, later, destroys the translator. */
-  signal?: AbortSignal;
-  monitor?: (monitor: CreateMonitor) => void;
-  /** URL of a `registry.json`; the model is the entry that fits the languages best. */
+  /** URL of a `registry.json` (in Node also a path), from which the model is chosen by language. */
   registry?: string | URL;
-  /** A model, instead of a registry. */
+  /** A model, instead of a registry. It must be for the two languages. */
   model?: ModelSource;
-  /** URL of `glossa.wasm`; the default is the file beside the package's own modules. */
-  wasm?: string | URL;
+  /** The compiled engine; the default is `glossa.wasm` beside the package's own modules. */
+  wasm?: WasmSource;
+  /** Aborting makes `create` reject with the signal's reason; later, it destroys the translator. */
+  signal?: AbortSignal;
+  /** Called once, before the download begins. */
+  monitor?: (monitor: CreateMonitor) => void;
 }
 
 export interface TranslateOptions {
-  /** Rejects with an `AbortError`. */
+  /** Aborting makes the call reject with the signal's reason, by default an `AbortError`. */
   signal?: AbortSignal;
 }
 
 export interface TranslateDetailedOptions extends TranslateOptions {
   /** Hypotheses kept per step, 1 to 64. Default 1, greedy search. */
   numBeams?: number;
-  /** Translations returned per sentence, 1 to `numBeams`. Default 1. */
+  /** Translations returned per sentence at most, 1 to `numBeams`. Default 1. */
   nBest?: number;
+  /**
+   * Finished hypotheses are ranked by score / tokens^lengthPenalty, 0 to 4. Default 1, the mean
+   * per token; 0 compares plain sums.
+   */
+  lengthPenalty?: number;
 }
 
-/** One piece of the vocabulary, or a run of characters that the vocabulary lacks. */
+/** One piece of the vocabulary, or characters that the vocabulary lacks. */
 export interface Token {
-  /** The piece as SentencePiece spells it: "▁" stands for the space before a word. */
+  /** The piece as SentencePiece spells it: "▁" (U+2581) stands for the space before a word. */
   text: string;
-  /** Half-open UTF-16 range: a source token's in the text as given, a target token's in `text` of its translation. */
+  /**
+   * Where it stands: a source token in the text as given, a target token in its translation's
+   * `text`. "</s>", the end of the sentence, has an empty range at the end.
+   */
   begin: number;
   end: number;
 }
 
+/** One translation of one sentence. */
 export interface Translation {
   text: string;
-  /** Sum of the tokens' log-probabilities, natural log. */
+  /** Sum of `logProbabilities`. */
   score: number;
-  /** The last token is "</s>". */
+  /** The last one is "</s>", unless the length limit cut the translation. */
   target: Token[];
-  /** One per target token. */
+  /** Natural logarithms, one per target token. */
   logProbabilities: Float32Array;
   /** Row-major [target.length, source.length]; every row sums to 1. */
   attention: Float32Array;
 }
 
+/** One sentence of the text with its translations. */
 export interface TranslatedSentence {
-  /** Half-open UTF-16 range in the text as given. */
+  /** Where it stands in the text as given. */
   begin: number;
   end: number;
-  /** The last token is "</s>". */
+  /** The last one is "</s>". */
   source: Token[];
-  /** Best first. */
+  /** Best first, at least one. */
   translations: Translation[];
 }
 
 export interface DetailedTranslation {
-  /** The best translations with the white space that stood between the sentences. */
+  /** The best translations, with the white space that stood between the sentences. */
   text: string;
+  /** In order; empty where there was nothing to translate. */
   sentences: TranslatedSentence[];
-}
-
-/** Errors are DOMExceptions: `AbortError`, `NetworkError`, `NotSupportedError`, `DataError` (not a model), or a TypeError / RangeError that names a wrong option. */
-export interface Translator {
-  readonly sourceLanguage: string;
-  readonly targetLanguage: string;
-  translate(text: string, options?: TranslateOptions): Promise<string>;
-  translateDetailed(text: string, options?: TranslateDetailedOptions): Promise<DetailedTranslation>;
-  /** The attention of a translation that already exists. */
-  align(source: string, target: string, options?: TranslateOptions): Promise<TranslatedSentence>;
-  /** Rejects what is pending with an `AbortError` and ends the worker. */
-  destroy(): void;
-}
-
-export interface TranslatorFactory {
-  create(options: TranslatorCreateOptions): Promise<Translator>;
 }

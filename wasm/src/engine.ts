@@ -1,0 +1,84 @@
+// The WebAssembly module as typed functions. One instance serves one model, so that dropping the
+// instance gives back all its memory. Replies are buffers that reply.ts reads.
+
+/** wasm/binding/binding.h. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  _initialize(): void;
+  glossa_allocate(size: number): number;
+  glossa_release(address: number): void;
+  glossa_load(address: number, size: number): number;
+  glossa_translate(
+    address: number,
+    size: number,
+    beam: number,
+    nbest: number,
+    lengthPenalty: number,
+  ): number;
+  glossa_align(source: number, sourceSize: number, target: number, targetSize: number): number;
+}
+
+const utf8 = new TextEncoder();
+
+export class Engine {
+  readonly #exports: Exports;
+  #broken = false;
+
+  static async instantiate(module: WebAssembly.Module): Promise<Engine> {
+    const instance = await WebAssembly.instantiate(module, {
+      // The module asks the system for nothing; it only tells when its memory has grown.
+      env: { emscripten_notify_memory_growth: () => undefined },
+    });
+    return new Engine(instance.exports as unknown as Exports);
+  }
+
+  private constructor(exports: Exports) {
+    this.#exports = exports;
+    exports._initialize();
+  }
+
+  load(model: Uint8Array): ArrayBuffer {
+    return this.#call([model], (address) => this.#exports.glossa_load(address, model.length));
+  }
+
+  translate(text: string, numBeams: number, nBest: number, lengthPenalty: number): ArrayBuffer {
+    const bytes = utf8.encode(text);
+    return this.#call([bytes], (address) =>
+      this.#exports.glossa_translate(address, bytes.length, numBeams, nBest, lengthPenalty),
+    );
+  }
+
+  align(source: string, target: string): ArrayBuffer {
+    const bytes = [utf8.encode(source), utf8.encode(target)] as const;
+    return this.#call(bytes, (first, second) =>
+      this.#exports.glossa_align(first, bytes[0].length, second, bytes[1].length),
+    );
+  }
+
+  /** Copies `inputs` into the module's memory, calls, copies the reply out, frees both. */
+  #call(inputs: readonly Uint8Array[], call: (...addresses: number[]) => number): ArrayBuffer {
+    if (this.#broken) throw new Error('the engine has stopped; create a new translator');
+    // A trap (out of memory, a defect) leaves the memory in an unknown state.
+    this.#broken = true;
+    const addresses = inputs.map((input) => this.#copyIn(input));
+    const reply = call(...addresses);
+    const bytes = this.#copyOut(reply);
+    for (const address of [...addresses, reply]) this.#exports.glossa_release(address);
+    this.#broken = false;
+    return bytes;
+  }
+
+  #copyIn(bytes: Uint8Array): number {
+    const address = this.#exports.glossa_allocate(bytes.length);
+    if (address === 0) throw new Error(`no memory for ${String(bytes.length)} bytes`);
+    new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
+    return address;
+  }
+
+  /** A reply begins with its size in bytes, itself not counted. */
+  #copyOut(reply: number): ArrayBuffer {
+    const { buffer } = this.#exports.memory;
+    const size = new DataView(buffer).getUint32(reply, true);
+    return buffer.slice(reply + 4, reply + 4 + size);
+  }
+}

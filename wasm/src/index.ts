@@ -1,0 +1,2 @@
+export { Translator } from './translator.js';
+export type * from './types.js';

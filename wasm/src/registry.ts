@@ -1,0 +1,73 @@
+// Which model of a registry fits a pair of languages.
+import { dataError, notSupportedError } from './errors.js';
+import type { RegistryEntry } from './types.js';
+
+const fields = {
+  source: 'string',
+  target: 'string',
+  file: 'string',
+  bytes: 'number',
+  sha256: 'string',
+} as const;
+
+/** Reads a `registry.json`. Error: `DataError`. */
+export function parseRegistry(json: string): RegistryEntry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw dataError('registry: expected JSON');
+  }
+  if (!Array.isArray(value)) throw dataError('registry: expected an array of models');
+  value.forEach((entry: unknown, index) => {
+    for (const [field, type] of Object.entries(fields)) {
+      if (typeof (entry as Record<string, unknown> | null)?.[field] !== type) {
+        throw dataError(`registry: entry ${String(index)}: "${field}" must be a ${type}`);
+      }
+    }
+  });
+  return value as RegistryEntry[];
+}
+
+/** The entry that fits best. Error: `NotSupportedError`. */
+export function findEntry(
+  registry: RegistryEntry[],
+  source: string,
+  target: string,
+): RegistryEntry {
+  for (const sourceTag of lookupTags(source)) {
+    for (const targetTag of lookupTags(target)) {
+      const entry = registry.find(
+        (entry) => sameTag(entry.source, sourceTag) && sameTag(entry.target, targetTag),
+      );
+      if (entry) return entry;
+    }
+  }
+  const pairs = registry.map((entry) => `${entry.source}-${entry.target}`).join(', ');
+  throw notSupportedError(
+    `No model for ${source} to ${target}; the registry has ${pairs || 'none'}.`,
+  );
+}
+
+/** Whether a model for the language `has` serves one who asks for `wanted`. */
+export function fits(has: string, wanted: string): boolean {
+  return lookupTags(wanted).some((tag) => sameTag(has, tag));
+}
+
+/**
+ * The tags under which a language may be found, best first: "zh-TW" gives zh-TW, zh, zh-Hant-TW,
+ * zh-Hant. The first are RFC 4647's look-up, the others let "zh" find a model for "zh-Hans".
+ */
+function lookupTags(tag: string): string[] {
+  const locale = new Intl.Locale(tag);
+  return [...new Set([locale.baseName, locale.maximize().baseName].flatMap(truncations))];
+}
+
+function truncations(tag: string): string[] {
+  const parts = tag.split('-');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+}
+
+function sameTag(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

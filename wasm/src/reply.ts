@@ -1,0 +1,122 @@
+// Reads the engine's replies. wasm/binding/reply.h writes them and describes the format.
+import { engineError } from './errors.js';
+import { utf16Offsets } from './offsets.js';
+import type { DetailedTranslation, Token, TranslatedSentence, Translation } from './types.js';
+
+/** Languages of a model, BCP 47. */
+export interface LoadedModel {
+  sourceLanguage: string;
+  targetLanguage: string;
+}
+
+/** Reads the reply to `load`. Error: what the engine said. */
+export function readModel(reply: ArrayBuffer): LoadedModel {
+  const reader = new Reader(reply);
+  return { sourceLanguage: reader.string(), targetLanguage: reader.string() };
+}
+
+/**
+ * Reads the reply to `translate`. `source` is the text that was translated, which begins at
+ * `offset` in the user's text. Error: what the engine said.
+ */
+export function readDocument(
+  reply: ArrayBuffer,
+  source: string,
+  offset: number,
+): DetailedTranslation {
+  const reader = new Reader(reply);
+  const text = reader.string();
+  const sourceOffset = utf16Offsets(source);
+  const sentences = reader.array(() => readSentence(reader, (byte) => sourceOffset(byte) + offset));
+  // What the engine did not translate stays as it was, lone surrogates included.
+  return { text: sentences.length > 0 ? text : source, sentences };
+}
+
+/** Reads the reply to `align`. Error: what the engine said. */
+export function readAlignment(
+  reply: ArrayBuffer,
+  source: string,
+  target: string,
+): TranslatedSentence {
+  return readSentence(new Reader(reply), utf16Offsets(source), target);
+}
+
+/** `target` is given where it is known; its spelling then wins over the engine's UTF-8. */
+function readSentence(
+  reader: Reader,
+  sourceOffset: (byte: number) => number,
+  target?: string,
+): TranslatedSentence {
+  const [beginByte, endByte] = [reader.u32(), reader.u32()];
+  const source = readTokens(reader, (byte) => sourceOffset(beginByte + byte));
+  const translations = reader.array((): Translation => {
+    const engineText = reader.string();
+    const text = target ?? engineText;
+    const score = reader.f32();
+    const tokens = readTokens(reader, utf16Offsets(text));
+    return {
+      text,
+      score,
+      target: tokens,
+      logProbabilities: reader.floats(tokens.length),
+      attention: reader.floats(tokens.length * source.length),
+    };
+  });
+  return { begin: sourceOffset(beginByte), end: sourceOffset(endByte), source, translations };
+}
+
+function readTokens(reader: Reader, offset: (byte: number) => number): Token[] {
+  return reader.array(() => ({
+    text: reader.string(),
+    begin: offset(reader.u32()),
+    end: offset(reader.u32()),
+  }));
+}
+
+// A byte order mark is a character like any other here.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+class Reader {
+  readonly #buffer: ArrayBuffer;
+  readonly #view: DataView;
+  #position = 0;
+
+  /** Error: the one that the reply holds. */
+  constructor(buffer: ArrayBuffer) {
+    this.#buffer = buffer;
+    this.#view = new DataView(buffer);
+    const code = this.u32();
+    if (code !== 0) throw engineError(code, this.string());
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  f32(): number {
+    return this.#view.getFloat32(this.#advance(4), true);
+  }
+
+  string(): string {
+    const size = this.u32();
+    // Padded to whole words.
+    const begin = this.#advance((size + 3) & ~3);
+    return utf8.decode(new Uint8Array(this.#buffer, begin, size));
+  }
+
+  /** A copy, so that a caller who keeps it does not keep the whole reply. */
+  floats(count: number): Float32Array {
+    const begin = this.#advance(count * 4);
+    return new Float32Array(this.#buffer.slice(begin, begin + count * 4));
+  }
+
+  array<T>(read: () => T): T[] {
+    return Array.from({ length: this.u32() }, read);
+  }
+
+  #advance(bytes: number): number {
+    const position = this.#position;
+    this.#position += bytes;
+    return position;
+  }
+}

@@ -1,0 +1,94 @@
+// Finds the sentences of a text.
+
+export interface Span {
+  begin: number;
+  end: number;
+}
+
+/**
+ * A sentence is cut here even if nothing ends in it, so that a text without any full stop does not
+ * keep the engine busy in one go. In UTF-16 units: about twice what the engine takes at once.
+ */
+const maxLength = 1000;
+
+/** What the model cannot say anything about: echoed as it is. */
+const something = /[^\s\p{Cc}\p{Cf}\p{Cs}]/u;
+const leadingSpace = /^[\s\p{Cc}]*/u;
+const trailingSpace = /[\s\p{Cc}]*$/u;
+
+/** After these a full stop does not end the sentence, although a capital follows. */
+const abbreviation =
+  /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|Mrs?|Ms|Dr|Prof|St|vs|Mme|Mlle|Sra?|Nr|No)\. *$/u;
+/** `"Where?" he asked.` is one sentence, although its question mark ends one. */
+const quotationEnd = /[?!][”"’»'] *$/u;
+const smallLetterFirst = /^\p{Ll}/u;
+
+/** The sentences in order, without the white space and control characters around them. */
+export function sentenceSpans(text: string, language: string): Span[] {
+  return segments(text, language)
+    .flatMap((span) => shortSpans(text, span))
+    .map((span) => trim(text, span))
+    .filter(({ begin, end }) => something.test(text.slice(begin, end)));
+}
+
+/** Segments without gaps between them. Line breaks always end one. */
+function segments(text: string, language: string): Span[] {
+  const joined: Span[] = [];
+  for (const { begin, end } of rawSegments(text, language)) {
+    const last = joined.at(-1);
+    const before = last && text.slice(Math.max(last.begin, last.end - 20), last.end);
+    const continues =
+      before !== undefined &&
+      (abbreviation.test(before) ||
+        (quotationEnd.test(before) && smallLetterFirst.test(text.slice(begin, end))));
+    if (last && continues) last.end = end;
+    else joined.push({ begin, end });
+  }
+  return joined;
+}
+
+function rawSegments(text: string, language: string): Span[] {
+  // Firefox had no Intl.Segmenter before version 125. Lines will do: the engine itself cuts what
+  // is too long for it, at the end of a sentence where it can.
+  const Segmenter = Intl.Segmenter as typeof Intl.Segmenter | undefined;
+  if (!Segmenter) return spansOf(Array.from(text.matchAll(/[^\n]*\n|[^\n]+$/g), ([line]) => line));
+  const sentences = new Segmenter(language, { granularity: 'sentence' });
+  return spansOf(Array.from(sentences.segment(text), ({ segment }) => segment));
+}
+
+function spansOf(parts: string[]): Span[] {
+  let end = 0;
+  return parts.map((part) => {
+    const begin = end;
+    end += part.length;
+    return { begin, end };
+  });
+}
+
+/** `span` in pieces of at most `maxLength`, cut after a clause or a word where there is one. */
+function shortSpans(text: string, { begin, end }: Span): Span[] {
+  const spans: Span[] = [];
+  while (end - begin > maxLength) {
+    const cut = begin + cutPosition(text.slice(begin, begin + maxLength));
+    spans.push({ begin, end: cut });
+    begin = cut;
+  }
+  spans.push({ begin, end });
+  return spans;
+}
+
+function cutPosition(text: string): number {
+  const clause = /^.*[,;:،、，；：] ?/su.exec(text)?.[0].length ?? 0;
+  if (clause > text.length / 2) return clause;
+  const word = /^.*\s/su.exec(text)?.[0].length ?? 0;
+  if (word > text.length / 2) return word;
+  // Never between the halves of a surrogate pair.
+  return /[\uD800-\uDBFF]$/.test(text) ? text.length - 1 : text.length;
+}
+
+function trim(text: string, { begin, end }: Span): Span {
+  const segment = text.slice(begin, end);
+  const leading = leadingSpace.exec(segment)?.[0].length ?? 0;
+  const trailing = trailingSpace.exec(segment.slice(leading))?.[0].length ?? 0;
+  return { begin: begin + leading, end: end - trailing };
+}
