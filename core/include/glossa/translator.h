@@ -21,7 +21,7 @@ struct TranslateOptions {
   float length_penalty = 1.0F;
   // Source pieces per sentence, 8 to 1000, "</s>" not counted; a longer sentence is split, at the
   // end of a sentence if there is one, else at a clause, else at a space, else between pieces.
-  int max_source_tokens = 100;
+  int max_source_tokens = 64;
   // Sentences decoded together by translate_batch, 1 to 1024.
   int batch_size = 32;
 };
@@ -31,19 +31,20 @@ class Translator {
  public:
   explicit Translator(Model model);
 
-  // Translates one text, normally one sentence. Bytes that are not UTF-8 count as U+FFFD.
-  // Error: kInvalidOption.
+  // Translates one text, normally one sentence; each of its lines is translated on its own. Bytes
+  // that are not UTF-8 count as U+FFFD.
+  // Error: kInvalidOption; kInvalidText above 16 MiB.
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
 
   // The same for many texts at once, in order; result k belongs to texts[k] and equals
   // translate(texts[k]) up to rounding in the last digits.
-  // Error: kInvalidOption.
+  // Error: as translate.
   Result<std::vector<Document>> translate_batch(std::span<const std::string_view> texts,
                                                 const TranslateOptions& options = {}) const;
 
   // Forces `target` through the decoder: its score and attention given `source`. Translation::text
   // is `target` as given, and the target ranges count in it.
-  // Error: kInvalidText if either has more than 1000 pieces.
+  // Error: kInvalidText if either has more than 1000 tokens.
   Result<Translation> align(std::string_view source, std::string_view target) const;
 
   const Model& model() const { return model_; }

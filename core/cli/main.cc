@@ -1,0 +1,146 @@
+// The command line: reads standard input, writes standard output, says what is wrong on standard
+// error.
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "glossa/model.h"
+#include "glossa/translator.h"
+#include "json.h"
+#include "options.h"
+
+namespace glossa::cli {
+namespace {
+
+constexpr int kSomeFailed = 1;
+constexpr int kUnusable = 2;
+
+int fail(const std::string& message) {
+  std::cerr << "glossa: " << message << '\n';
+  return kUnusable;
+}
+
+Result<Model> load(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
+  if (!file.is_open() || file.bad()) {
+    return tl::unexpected(Error{ErrorCode::kInvalidModel, "expected a readable file"});
+  }
+  return Model::load(std::as_bytes(std::span(bytes)));
+}
+
+// Output line k belongs to input line k, so a line that fails gets a line too.
+class Output {
+ public:
+  explicit Output(bool json) : json_(json) {}
+
+  void write(const Result<std::string>& line) {
+    ++count_;
+    if (line) {
+      std::cout << *line << '\n';
+      return;
+    }
+    std::cerr << "glossa: line " << count_ << ": " << line.error().message << '\n';
+    std::cout << (json_ ? error_json(line.error().message) : "") << '\n';
+    failed_ = true;
+  }
+
+  int status() const { return failed_ ? kSomeFailed : 0; }
+
+ private:
+  bool json_;
+  std::size_t count_ = 0;
+  bool failed_ = false;
+};
+
+std::string plain(std::string_view line, const Document& document, int nbest) {
+  std::string text = document.text;
+  for (int n = 1; n < nbest; ++n) {
+    text += '\t' + nth_text(line, document, static_cast<std::size_t>(n));
+  }
+  return text;
+}
+
+void translate_lines(const Translator& translator, const Options& options,
+                     const std::vector<std::string>& lines, Output& output) {
+  const std::vector<std::string_view> views(lines.begin(), lines.end());
+  const auto documents = translator.translate_batch(views, options.translate);
+  if (!documents && lines.size() > 1) {
+    // One of the lines: find out which.
+    for (const std::string& line : lines) translate_lines(translator, options, {line}, output);
+    return;
+  }
+  if (!documents) {
+    output.write(tl::unexpected(documents.error()));
+    return;
+  }
+  const int nbest = options.translate.nbest;
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    const Document& document = (*documents)[k];
+    output.write(options.json ? to_json(lines[k], document, nbest)
+                              : Result<std::string>(plain(lines[k], document, nbest)));
+  }
+  std::cout.flush();
+}
+
+int translate(const Translator& translator, Options options) {
+  // Check the options before waiting for text.
+  if (auto ok = translator.translate("", options.translate); !ok) return fail(ok.error().message);
+  if (isatty(STDIN_FILENO) != 0) options.translate.batch_size = 1;
+
+  Output output(options.json);
+  std::vector<std::string> lines;
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    lines.push_back(line);
+    if (lines.size() < static_cast<std::size_t>(options.translate.batch_size)) continue;
+    translate_lines(translator, options, lines, output);
+    lines.clear();
+  }
+  if (!lines.empty()) translate_lines(translator, options, lines, output);
+  return output.status();
+}
+
+Result<std::string> align_line(const Translator& translator, const std::string& line) {
+  const std::size_t tab = line.find('\t');
+  if (tab == std::string::npos) {
+    return tl::unexpected(Error{ErrorCode::kInvalidText, "expected source TAB target, found no TAB"});
+  }
+  const std::string_view pair = line;
+  const auto translation = translator.align(pair.substr(0, tab), pair.substr(tab + 1));
+  if (!translation) return tl::unexpected(translation.error());
+  return to_json(*translation);
+}
+
+int align(const Translator& translator) {
+  Output output(/*json=*/true);
+  std::string line;
+  while (std::getline(std::cin, line)) output.write(align_line(translator, line));
+  return output.status();
+}
+
+int run(int argc, char** argv) {
+  const auto options = parse(argc, argv);
+  if (!options) return fail(options.error().message);
+  if (options->command == Command::kHelp) {
+    std::cout << kUsage;
+    return 0;
+  }
+  auto model = load(options->model);
+  if (!model) return fail(options->model + ": " + model.error().message);
+  const Translator translator(std::move(*model));
+  return options->command == Command::kAlign ? align(translator) : translate(translator, *options);
+}
+
+}  // namespace
+}  // namespace glossa::cli
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  return glossa::cli::run(argc, argv);
+}

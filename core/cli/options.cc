@@ -1,0 +1,107 @@
+#include "options.h"
+
+#include <getopt.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+namespace glossa::cli {
+namespace {
+
+tl::unexpected<Error> invalid(std::string message) {
+  return tl::unexpected(Error{ErrorCode::kInvalidOption, std::move(message)});
+}
+
+template <typename Number>
+bool parse_number(std::string_view text, Number& number) {
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  return result.ec == std::errc{} && result.ptr == text.data() + text.size();
+}
+
+Result<Options> parse_options(Command command, int argc, char** argv) {
+  enum { kBeam = 1, kNbest, kLengthPenalty, kMaxSourceTokens, kBatchSize, kJson };
+  static const option kLong[] = {{"model", required_argument, nullptr, 'm'},
+                                 {"beam", required_argument, nullptr, kBeam},
+                                 {"nbest", required_argument, nullptr, kNbest},
+                                 {"length-penalty", required_argument, nullptr, kLengthPenalty},
+                                 {"max-source-tokens", required_argument, nullptr, kMaxSourceTokens},
+                                 {"batch-size", required_argument, nullptr, kBatchSize},
+                                 {"json", no_argument, nullptr, kJson},
+                                 {"help", no_argument, nullptr, 'h'},
+                                 {}};
+  static const option kLongAlign[] = {{"model", required_argument, nullptr, 'm'},
+                                      {"help", no_argument, nullptr, 'h'},
+                                      {}};
+  Options options;
+  options.command = command;
+  opterr = 0;  // errors are ours to say
+  optind = 1;
+  const option* known = command == Command::kAlign ? kLongAlign : kLong;
+  while (true) {
+    const char* current = optind < argc ? argv[optind] : "";
+    const int found = getopt_long(argc, argv, ":m:h", known, nullptr);
+    if (found == -1) break;
+    bool is_number = true;
+    switch (found) {
+      case 'h': options.command = Command::kHelp; return options;
+      case 'm': options.model = optarg; break;
+      case kBeam: is_number = parse_number(optarg, options.translate.beam); break;
+      case kNbest: is_number = parse_number(optarg, options.translate.nbest); break;
+      case kLengthPenalty:
+        is_number = parse_number(optarg, options.translate.length_penalty);
+        break;
+      case kMaxSourceTokens:
+        is_number = parse_number(optarg, options.translate.max_source_tokens);
+        break;
+      case kBatchSize: is_number = parse_number(optarg, options.translate.batch_size); break;
+      case kJson: options.json = true; break;
+      case ':': return invalid(std::string(current) + ": expected a value, found none");
+      default: return invalid(std::string(current) + ": unknown option; see 'glossa --help'");
+    }
+    if (!is_number) {
+      return invalid(std::string(current) + ": expected a number, found '" + optarg + "'");
+    }
+  }
+  if (optind < argc) {
+    return invalid("expected text on standard input, found the argument '" +
+                   std::string(argv[optind]) + "'");
+  }
+  if (options.model.empty()) return invalid("expected a model file: -m MODEL");
+  return options;
+}
+
+}  // namespace
+
+const char* const kUsage =
+    R"(glossa: neural translation that shows where it looks
+
+  glossa translate -m MODEL [options] < text      one sentence per line in, one per line out
+  glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out
+
+Options of translate:
+  -m, --model FILE          model file (safetensors)
+  --beam N                  hypotheses kept per step, 1 to 64 (default 1: greedy search)
+  --nbest N                 translations per line, 1 to the beam, separated by tabs (default 1)
+  --length-penalty X        finished hypotheses rank by score / tokens^X, 0 to 4 (default 1)
+  --max-source-tokens N     a longer sentence is split, 8 to 1000 (default 64)
+  --batch-size N            lines translated together, 1 to 1024 (default 32; 1 in a terminal)
+  --json                    an object per line: text, score, source and target tokens with their
+                            byte ranges, attention (a row per target token); with --nbest also
+                            alternatives
+
+Empty lines stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
+model file.
+)";
+
+Result<Options> parse(int argc, char** argv) {
+  const std::string_view command = argc > 1 ? argv[1] : "--help";
+  if (command == "--help" || command == "-h" || command == "help") return Options{};
+  if (command == "translate") return parse_options(Command::kTranslate, argc - 1, argv + 1);
+  if (command == "align") return parse_options(Command::kAlign, argc - 1, argv + 1);
+  return invalid("expected 'translate' or 'align', found '" + std::string(command) +
+                 "'; see 'glossa --help'");
+}
+
+}  // namespace glossa::cli

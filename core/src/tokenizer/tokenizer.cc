@@ -1,0 +1,97 @@
+#include "tokenizer/tokenizer.h"
+
+#include <algorithm>
+
+#include "tokenizer/unigram.h"
+
+namespace glossa {
+namespace {
+
+constexpr const char* kCharsmap = "tokenizer.charsmap";
+constexpr const char* kUnknown = "\xE2\x81\x87";  // U+2047, for an <unk> without a copy
+
+// How many bytes of leading spaces a piece has.
+std::size_t leading_spaces(std::string_view piece) {
+  std::size_t size = 0;
+  while (piece.substr(size).starts_with(kSpaceSymbol)) size += kSpaceSymbol.size();
+  return size;
+}
+
+std::string unescape(std::string_view piece) {
+  std::string text;
+  while (!piece.empty()) {
+    if (piece.starts_with(kSpaceSymbol)) {
+      text += ' ';
+      piece.remove_prefix(kSpaceSymbol.size());
+    } else {
+      text += piece[0];
+      piece.remove_prefix(1);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<Tokenizer> Tokenizer::read(const Safetensors& file, const Config& config) {
+  auto vocabulary = Vocabulary::read(file, config);
+  if (!vocabulary) return tl::unexpected(vocabulary.error());
+
+  Charsmap charsmap;
+  for (const auto& [name, tensor] : file.tensors) {
+    if (!name.starts_with("tokenizer.")) continue;
+    if (name == kCharsmap) {
+      if (tensor.dtype != DType::kU8) {
+        return invalid_model(name + ": expected dtype U8, found " + glossa::name(tensor.dtype));
+      }
+      auto parsed = Charsmap::parse(tensor.data);
+      if (!parsed) return tl::unexpected(parsed.error());
+      charsmap = std::move(*parsed);
+    } else if (name != "tokenizer.pieces" && name != "tokenizer.scores") {
+      return invalid_model(name + ": expected no tensor of this name");
+    }
+  }
+  const Normalizer::Rules rules{config.add_dummy_prefix, config.remove_extra_whitespaces,
+                                config.escape_whitespaces};
+  return Tokenizer(std::move(*vocabulary), Normalizer(std::move(charsmap), rules));
+}
+
+Encoding Tokenizer::encode(std::string_view text) const {
+  const Normalized normalized = normalizer_.normalize(text);
+  Encoding encoding;
+  for (const Piece& piece : segment_unigram(vocabulary_, normalized.text)) {
+    const std::string_view spelled =
+        std::string_view(normalized.text).substr(piece.begin, piece.end - piece.begin);
+    const std::size_t end = normalized.origin[piece.end];
+    const std::size_t begin = normalized.origin[piece.begin + leading_spaces(spelled)];
+    encoding.ids.push_back(piece.id);
+    encoding.tokens.push_back({std::string(spelled), {std::min(begin, end), end}});
+  }
+  return encoding;
+}
+
+Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string> copies) const {
+  Decoding decoding;
+  std::size_t copied = 0;
+  for (const int id : ids) {
+    std::string spelled = vocabulary_.piece(id);
+    std::string text;
+    if (id == vocabulary_.unk()) {
+      spelled = copied < copies.size() ? copies[copied++] : kUnknown;
+      text = spelled;
+    } else if (!vocabulary_.is_control(id)) {
+      text = unescape(spelled);
+      // The dummy prefix: the first word has a space before it that is not part of the text.
+      if (decoding.text.empty() && normalizer_.rules().add_dummy_prefix) {
+        text.erase(0, text.find_first_not_of(' '));
+      }
+    }
+    const std::size_t start = decoding.text.size();
+    decoding.text += text;
+    const std::size_t word = std::min(text.find_first_not_of(' '), text.size());
+    decoding.tokens.push_back({std::move(spelled), {start + word, decoding.text.size()}});
+  }
+  return decoding;
+}
+
+}  // namespace glossa

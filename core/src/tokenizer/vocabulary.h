@@ -1,0 +1,69 @@
+// The pieces of a model, their scores and their ids.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "glossa/error.h"
+#include "model/config.h"
+#include "model/safetensors.h"
+
+namespace glossa {
+
+class Vocabulary {
+ public:
+  // Reads tokenizer.pieces (U8: in the order of ids, each ended by a NUL) and tokenizer.scores
+  // (F32 [V]: log-probabilities of the unigram model).
+  // Error: kInvalidModel.
+  static Result<Vocabulary> read(const Safetensors& file, const Config& config);
+
+  const std::string& piece(int id) const { return pieces_[static_cast<std::size_t>(id)]; }
+  float score(int id) const { return scores_[static_cast<std::size_t>(id)]; }
+  // The lowest score of a piece that can stand for text.
+  float min_score() const { return min_score_; }
+  int size() const { return static_cast<int>(pieces_.size()); }
+
+  int pad() const { return pad_; }
+  int unk() const { return unk_; }
+  int bos() const { return bos_; }
+  int eos() const { return eos_; }
+  // <pad>, <s> and </s>, which stand for no text.
+  bool is_control(int id) const { return id == pad_ || id == bos_ || id == eos_; }
+
+  // Calls found(size, id) for every piece that is a prefix of `text`, shortest first. Control
+  // pieces and <unk> never match.
+  template <typename F>
+  void for_each_prefix(std::string_view text, F found) const;
+
+ private:
+  // The range of sorted_ whose pieces continue with `byte` at `depth`, from within [first, last).
+  std::pair<std::size_t, std::size_t> narrow(std::size_t first, std::size_t last,
+                                             std::size_t depth, char byte) const;
+
+  std::vector<std::string> pieces_;
+  std::vector<float> scores_;
+  std::vector<int> sorted_;  // ids of the pieces that can stand for text, in order of their bytes
+  float min_score_ = 0;
+  int pad_ = 0;
+  int unk_ = 0;
+  int bos_ = 0;
+  int eos_ = 0;
+};
+
+template <typename F>
+void Vocabulary::for_each_prefix(std::string_view text, F found) const {
+  std::size_t first = 0;
+  std::size_t last = sorted_.size();
+  for (std::size_t depth = 0; depth < text.size(); ++depth) {
+    std::tie(first, last) = narrow(first, last, depth, text[depth]);
+    if (first == last) return;
+    // The piece that ends here, if any, sorts before those that continue.
+    if (piece(sorted_[first]).size() == depth + 1) found(depth + 1, sorted_[first]);
+  }
+}
+
+}  // namespace glossa
