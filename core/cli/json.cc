@@ -51,10 +51,10 @@ class Object {
   Result<void> check_size() const {
     if (source_size_ == 0 || target_size_ <= kMaxAttention / source_size_) return {};
     return tl::unexpected(
-        Error{ErrorCode::kInvalidText,
-              "expected a line whose attention has at most " + std::to_string(kMaxAttention) +
-                  " numbers, found " + std::to_string(target_size_) + " x " +
-                  std::to_string(source_size_) + " tokens"});
+        Error{ErrorCode::kInvalidText, "expected a line whose attention has at most " +
+                                           std::to_string(kMaxAttention) + " numbers, found " +
+                                           std::to_string(target_size_) + " x " +
+                                           std::to_string(source_size_) + " tokens"});
   }
 
  private:

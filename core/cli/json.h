@@ -9,10 +9,10 @@
 
 namespace glossa::cli {
 
-// {"text","score","source","target","attention"}: ranges in bytes of the whole line and of the whole
-// text; the attention of several sentences stands in blocks along the diagonal. With nbest > 1 also
-// "alternatives": [{"text","score"}], where sentence k of the n-th one is sentence k's n-th best.
-// Error: kInvalidText where the attention would be larger than anybody could want to read.
+// {"text","score","source","target","attention"}: ranges in bytes of the whole line and of the
+// whole text; the attention of several sentences stands in blocks along the diagonal. With nbest >
+// 1 also "alternatives": [{"text","score"}], where sentence k of the n-th one is sentence k's n-th
+// best. Error: kInvalidText where the attention would be larger than anybody could want to read.
 Result<std::string> to_json(std::string_view line, const Document& document, int nbest);
 
 // The same object for a forced translation.

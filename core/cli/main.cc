@@ -2,11 +2,11 @@
 // error.
 #include <unistd.h>
 
-#include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "glossa/model.h"
@@ -26,10 +26,14 @@ int fail(const std::string& message) {
 }
 
 Result<Model> load(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  std::vector<char> bytes(error ? 0 : size);
   std::ifstream file(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
-    return tl::unexpected(Error{ErrorCode::kInvalidModel, "expected a readable file"});
+  if (error || !file.read(bytes.data(), static_cast<std::streamsize>(size))) {
+    return tl::unexpected(
+        Error{ErrorCode::kInvalidModel, "expected a readable file, found " +
+                                            (error ? error.message() : "one that cannot be read")});
   }
   return Model::load(std::as_bytes(std::span(bytes)));
 }
@@ -109,7 +113,8 @@ int translate(const Translator& translator, Options options) {
 Result<std::string> align_line(const Translator& translator, const std::string& line) {
   const std::size_t tab = line.find('\t');
   if (tab == std::string::npos) {
-    return tl::unexpected(Error{ErrorCode::kInvalidText, "expected source TAB target, found no TAB"});
+    return tl::unexpected(
+        Error{ErrorCode::kInvalidText, "expected source TAB target, found no TAB"});
   }
   const std::string_view pair = line;
   const auto translation = translator.align(pair.substr(0, tab), pair.substr(tab + 1));

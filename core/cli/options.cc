@@ -22,18 +22,18 @@ bool parse_number(std::string_view text, Number& number) {
 
 Result<Options> parse_options(Command command, int argc, char** argv) {
   enum { kBeam = 1, kNbest, kLengthPenalty, kMaxSourceTokens, kBatchSize, kJson };
-  static const option kLong[] = {{"model", required_argument, nullptr, 'm'},
-                                 {"beam", required_argument, nullptr, kBeam},
-                                 {"nbest", required_argument, nullptr, kNbest},
-                                 {"length-penalty", required_argument, nullptr, kLengthPenalty},
-                                 {"max-source-tokens", required_argument, nullptr, kMaxSourceTokens},
-                                 {"batch-size", required_argument, nullptr, kBatchSize},
-                                 {"json", no_argument, nullptr, kJson},
-                                 {"help", no_argument, nullptr, 'h'},
-                                 {}};
-  static const option kLongAlign[] = {{"model", required_argument, nullptr, 'm'},
-                                      {"help", no_argument, nullptr, 'h'},
-                                      {}};
+  static const option kLong[] = {
+      {"model", required_argument, nullptr, 'm'},
+      {"beam", required_argument, nullptr, kBeam},
+      {"nbest", required_argument, nullptr, kNbest},
+      {"length-penalty", required_argument, nullptr, kLengthPenalty},
+      {"max-source-tokens", required_argument, nullptr, kMaxSourceTokens},
+      {"batch-size", required_argument, nullptr, kBatchSize},
+      {"json", no_argument, nullptr, kJson},
+      {"help", no_argument, nullptr, 'h'},
+      {}};
+  static const option kLongAlign[] = {
+      {"model", required_argument, nullptr, 'm'}, {"help", no_argument, nullptr, 'h'}, {}};
   Options options;
   options.command = command;
   opterr = 0;  // errors are ours to say
@@ -45,20 +45,34 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
     if (found == -1) break;
     bool is_number = true;
     switch (found) {
-      case 'h': options.command = Command::kHelp; return options;
-      case 'm': options.model = optarg; break;
-      case kBeam: is_number = parse_number(optarg, options.translate.beam); break;
-      case kNbest: is_number = parse_number(optarg, options.translate.nbest); break;
+      case 'h':
+        options.command = Command::kHelp;
+        return options;
+      case 'm':
+        options.model = optarg;
+        break;
+      case kBeam:
+        is_number = parse_number(optarg, options.translate.beam);
+        break;
+      case kNbest:
+        is_number = parse_number(optarg, options.translate.nbest);
+        break;
       case kLengthPenalty:
         is_number = parse_number(optarg, options.translate.length_penalty);
         break;
       case kMaxSourceTokens:
         is_number = parse_number(optarg, options.translate.max_source_tokens);
         break;
-      case kBatchSize: is_number = parse_number(optarg, options.translate.batch_size); break;
-      case kJson: options.json = true; break;
-      case ':': return invalid(std::string(current) + ": expected a value, found none");
-      default: return invalid(std::string(current) + ": unknown option; see 'glossa --help'");
+      case kBatchSize:
+        is_number = parse_number(optarg, options.translate.batch_size);
+        break;
+      case kJson:
+        options.json = true;
+        break;
+      case ':':
+        return invalid(std::string(current) + ": expected a value, found none");
+      default:
+        return invalid(std::string(current) + ": unknown option; see 'glossa --help'");
     }
     if (!is_number) {
       return invalid(std::string(current) + ": expected a number, found '" + optarg + "'");

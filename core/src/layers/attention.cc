@@ -11,8 +11,7 @@ void attend(const Attention& attention, Eigen::Ref<const Matrix> keys,
   const Index length = keys.rows();
   const auto units = static_cast<std::size_t>(keys.cols());
   for (Index i = 0; i < length; ++i) {
-    weights[i] =
-        kernels::additive_energy(attention.v.data(), keys.row(i).data(), query, units);
+    weights[i] = kernels::additive_energy(attention.v.data(), keys.row(i).data(), query, units);
   }
   kernels::softmax(weights, static_cast<std::size_t>(length));
 

@@ -13,9 +13,9 @@ struct Config {
   int embedding_size = 0;   // E
   int encoder_size = 0;     // H, per direction
   int encoder_layers = 1;
-  int decoder_size = 0;    // D
-  int attention_size = 0;  // A
-  bool tied_readout = false;        // "readout": "tied", else "linear"
+  int decoder_size = 0;           // D
+  int attention_size = 0;         // A
+  bool tied_readout = false;      // "readout": "tied", else "linear"
   bool shared_embeddings = true;  // "embeddings": "shared", else "separate"
 
   // Token ids, distinct and below vocabulary_size.

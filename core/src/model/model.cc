@@ -17,8 +17,8 @@ Result<Model> Model::load(std::span<const std::byte> bytes) {
   if (!tokenizer) return tl::unexpected(tokenizer.error());
   auto weights = read_weights(*file, *config);
   if (!weights) return tl::unexpected(weights.error());
-  return Model(std::make_shared<const Parts>(Parts{
-      *config, std::move(*languages), std::move(*weights), std::move(*tokenizer)}));
+  return Model(std::make_shared<const Parts>(
+      Parts{*config, std::move(*languages), std::move(*weights), std::move(*tokenizer)}));
 }
 
 const std::string& Model::source_language() const { return parts_->languages.source; }

@@ -154,9 +154,12 @@ Result<void> check_cover(std::vector<Extent> extents, std::size_t size) {
 
 const char* name(DType dtype) {
   switch (dtype) {
-    case DType::kF32: return "F32";
-    case DType::kI8: return "I8";
-    case DType::kU8: return "U8";
+    case DType::kF32:
+      return "F32";
+    case DType::kI8:
+      return "I8";
+    case DType::kU8:
+      return "U8";
   }
   return "?";
 }

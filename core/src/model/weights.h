@@ -16,10 +16,10 @@
 namespace glossa {
 
 struct Weights {
-  Matrix source_embedding;                // [V, E]
-  Matrix separate_target_embedding;       // [V, E]; empty where the two are shared
+  Matrix source_embedding;                  // [V, E]
+  Matrix separate_target_embedding;         // [V, E]; empty where the two are shared
   std::vector<std::array<Gru, 2>> encoder;  // per layer forward, backward; H units each
-  Linear init;                            // [D, 2H]
+  Linear init;                              // [D, 2H]
   Attention attention;
   Gru decoder;  // input [embedding ; context] of E + 2H, D units
   Readout readout;

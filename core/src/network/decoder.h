@@ -43,17 +43,17 @@ class Decoder {
   const Config& config_;
   const Weights& weights_;
   const Encoded& encoded_;
-  Matrix state_;         // [rows, D]
-  Matrix next_state_;    // [rows, D], for select
-  Matrix query_;         // [rows, A]
-  Matrix attention_;     // [rows, T]
+  Matrix state_;                          // [rows, D]
+  Matrix next_state_;                     // [rows, D], for select
+  Matrix query_;                          // [rows, A]
+  Matrix attention_;                      // [rows, T]
   std::vector<Index> attention_lengths_;  // [rows]
-  Matrix input_;         // [rows, E + 2H]: [embedding ; context]
-  Matrix input_gates_;   // [rows, 3D]
-  Matrix hidden_gates_;  // [rows, 3D]
-  Matrix features_;      // [rows, D + 2H + E]: [state ; context ; embedding]
-  Matrix readout_;       // [rows, E], tied readout only
-  Matrix logits_;        // [rows, V]
+  Matrix input_;                          // [rows, E + 2H]: [embedding ; context]
+  Matrix input_gates_;                    // [rows, 3D]
+  Matrix hidden_gates_;                   // [rows, 3D]
+  Matrix features_;                       // [rows, D + 2H + E]: [state ; context ; embedding]
+  Matrix readout_;                        // [rows, E], tied readout only
+  Matrix logits_;                         // [rows, V]
 };
 
 }  // namespace glossa

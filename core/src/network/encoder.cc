@@ -29,7 +29,7 @@ Encoded encode(const Weights& weights, std::span<const std::vector<int>> sentenc
   }
 
   Matrix x = embed(weights.source_embedding, sentences, encoded.length);
-  Matrix forward;  // [B, H], the state at the last token
+  Matrix forward;   // [B, H], the state at the last token
   Matrix backward;  // [B, H], the state at the first
   for (const auto& [forward_gru, backward_gru] : weights.encoder) {
     const Index units = forward_gru.units();

@@ -41,7 +41,7 @@ bool better(const Candidate& a, const Candidate& b) {
 struct Beam {
   std::size_t source_tokens = 0;  // S
   std::vector<Node> nodes;
-  std::vector<float> attention;    // [nodes, S]
+  std::vector<float> attention;  // [nodes, S]
   std::vector<Path> live = {{kRoot, 0.0F}};
   std::vector<Path> finished;
 
@@ -134,9 +134,8 @@ std::vector<Hypothesis> ranked(const Beam& beam, const BeamOptions& options) {
     return hypothesis.score /
            std::pow(static_cast<float>(hypothesis.tokens.size()), options.length_penalty);
   };
-  std::stable_sort(
-      hypotheses.begin(), hypotheses.end(),
-      [&rank](const Hypothesis& a, const Hypothesis& b) { return rank(a) > rank(b); });
+  std::stable_sort(hypotheses.begin(), hypotheses.end(),
+                   [&rank](const Hypothesis& a, const Hypothesis& b) { return rank(a) > rank(b); });
   if (hypotheses.size() > options.beam) hypotheses.resize(options.beam);
   return hypotheses;
 }

@@ -21,7 +21,7 @@ struct Normalized {
 class Normalizer {
  public:
   struct Rules {
-    bool add_dummy_prefix = true;          // begin with a space, so that a first word is like others
+    bool add_dummy_prefix = true;  // begin with a space, so that a first word is like others
     bool remove_extra_whitespaces = true;  // trim, and make runs of spaces one
     bool escape_whitespaces = true;        // write a space as kSpaceSymbol
   };

@@ -40,8 +40,8 @@ std::string to_valid_utf8(std::string_view text) {
 
 bool is_blank(char32_t c) {
   const bool control = c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD;
-  const bool space = c == 0x1680 || (c >= 0x2000 && c <= 0x200F) ||
-                     (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000;
+  const bool space = c == 0x1680 || (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) ||
+                     (c >= 0x205F && c <= 0x206F) || c == 0x3000;
   return control || space || c == 0xFEFF;
 }
 

@@ -41,8 +41,8 @@ class Vocabulary {
 
  private:
   // The range of sorted_ whose pieces continue with `byte` at `depth`, from within [first, last).
-  std::pair<std::size_t, std::size_t> narrow(std::size_t first, std::size_t last,
-                                             std::size_t depth, char byte) const;
+  std::pair<std::size_t, std::size_t> narrow(std::size_t first, std::size_t last, std::size_t depth,
+                                             char byte) const;
 
   std::vector<std::string> pieces_;
   std::vector<float> scores_;

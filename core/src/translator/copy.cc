@@ -27,8 +27,7 @@ std::vector<std::string> copies(std::string_view sentence, std::span<const int> 
                                 int unk) {
   std::vector<std::string> result;
   const std::size_t words = source.size() - 1;  // without "</s>"
-  const bool has_unknown =
-      std::find(source_ids.begin(), source_ids.end(), unk) != source_ids.end();
+  const bool has_unknown = std::find(source_ids.begin(), source_ids.end(), unk) != source_ids.end();
   for (std::size_t t = 0; t < hypothesis.tokens.size(); ++t) {
     if (hypothesis.tokens[t] != unk) continue;
     const float* attention = hypothesis.attention.data() + t * source.size();

@@ -91,8 +91,8 @@ std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
     }
     for (std::size_t first = 0; first < tokens.size();) {
       const std::size_t last = cut(tokens, first, max_tokens);
-      const Range range = trimmed(text, {line.begin + tokens[first].range.begin,
-                                         line.begin + tokens[last - 1].range.end});
+      const Range range = trimmed(
+          text, {line.begin + tokens[first].range.begin, line.begin + tokens[last - 1].range.end});
       add(range, tokenizer.encode(text.substr(range.begin, range.end - range.begin)));
       first = last;
     }

@@ -42,8 +42,8 @@ Result<void> check(const TranslateOptions& options) {
   if (auto ok = check_option("batch_size", options.batch_size, 1, 1024); !ok) return ok;
   if (!(options.length_penalty >= 0 && options.length_penalty <= 4)) {
     return tl::unexpected(
-        Error{ErrorCode::kInvalidOption, "length_penalty: expected 0 to 4, found " +
-                                             std::to_string(options.length_penalty)});
+        Error{ErrorCode::kInvalidOption,
+              "length_penalty: expected 0 to 4, found " + std::to_string(options.length_penalty)});
   }
   return {};
 }
@@ -62,8 +62,7 @@ Translation to_translation(const Parts& model, std::string_view sentence, const 
   result.source = source.tokens;
   result.source.push_back({vocabulary.piece(vocabulary.eos()), {sentence.size(), sentence.size()}});
   auto decoded = model.tokenizer.decode(
-      hypothesis.tokens,
-      copies(sentence, source.ids, result.source, hypothesis, vocabulary.unk()));
+      hypothesis.tokens, copies(sentence, source.ids, result.source, hypothesis, vocabulary.unk()));
   result.text = std::move(decoded.text);
   result.target = std::move(decoded.tokens);
   result.score = hypothesis.score;
@@ -96,10 +95,9 @@ void translate_jobs(const Parts& model, std::span<const std::string_view> texts,
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
     const Segment& segment = jobs[k]->segment;
-    const auto sentence = texts[jobs[k]->text].substr(segment.range.begin,
-                                                      segment.range.end - segment.range.begin);
-    const std::size_t count =
-        std::min(found[k].size(), static_cast<std::size_t>(options.nbest));
+    const auto sentence =
+        texts[jobs[k]->text].substr(segment.range.begin, segment.range.end - segment.range.begin);
+    const std::size_t count = std::min(found[k].size(), static_cast<std::size_t>(options.nbest));
     for (std::size_t n = 0; n < count; ++n) {
       jobs[k]->translations.push_back(
           to_translation(model, sentence, segment.encoding, std::move(found[k][n])));
@@ -170,10 +168,10 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
   const Encoding to = model.tokenizer.encode(target);
   for (const auto& [name, encoding] : {std::pair("source", &from), std::pair("target", &to)}) {
     if (encoding->ids.size() > kMaxAlignTokens) {
-      return tl::unexpected(Error{ErrorCode::kInvalidText,
-                                  std::string(name) + ": expected at most " +
-                                      std::to_string(kMaxAlignTokens) + " tokens, found " +
-                                      std::to_string(encoding->ids.size())});
+      return tl::unexpected(
+          Error{ErrorCode::kInvalidText, std::string(name) + ": expected at most " +
+                                             std::to_string(kMaxAlignTokens) + " tokens, found " +
+                                             std::to_string(encoding->ids.size())});
     }
   }
 
