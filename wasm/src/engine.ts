@@ -1,21 +1,21 @@
 // The WebAssembly module as typed functions. One instance serves one model, so that dropping the
 // instance gives back all its memory. Replies are buffers that reply.ts reads.
 
-/** wasm/binding/binding.h. */
+/** wasm/binding/binding.cc. */
 interface Exports {
   memory: WebAssembly.Memory;
-  _initialize(): void;
-  glossa_allocate(size: number): number;
-  glossa_release(address: number): void;
-  glossa_load(address: number, size: number): number;
-  glossa_translate(
+  _initialize: () => void;
+  malloc: (size: number) => number;
+  free: (address: number) => void;
+  glossa_load: (address: number, size: number) => number;
+  glossa_translate: (
     address: number,
     size: number,
     beam: number,
     nbest: number,
     lengthPenalty: number,
-  ): number;
-  glossa_align(source: number, sourceSize: number, target: number, targetSize: number): number;
+  ) => number;
+  glossa_align: (source: number, sourceSize: number, target: number, targetSize: number) => number;
 }
 
 const utf8 = new TextEncoder();
@@ -55,30 +55,29 @@ export class Engine {
     );
   }
 
-  /** Copies `inputs` into the module's memory, calls, copies the reply out, frees both. */
+  /** Copies `inputs` into the module's memory, calls, and copies the reply out. */
   #call(inputs: readonly Uint8Array[], call: (...addresses: number[]) => number): ArrayBuffer {
-    if (this.#broken) throw new Error('the engine has stopped; create a new translator');
+    if (this.#broken) throw new Error('it stopped at an earlier call; create a new translator');
     // A trap (out of memory, a defect) leaves the memory in an unknown state.
     this.#broken = true;
     const addresses = inputs.map((input) => this.#copyIn(input));
-    const reply = call(...addresses);
-    const bytes = this.#copyOut(reply);
-    for (const address of [...addresses, reply]) this.#exports.glossa_release(address);
+    const reply = this.#copyOut(call(...addresses));
+    for (const address of addresses) this.#exports.free(address);
     this.#broken = false;
-    return bytes;
+    return reply;
   }
 
   #copyIn(bytes: Uint8Array): number {
-    const address = this.#exports.glossa_allocate(bytes.length);
+    const address = this.#exports.malloc(bytes.length);
     if (address === 0) throw new Error(`no memory for ${String(bytes.length)} bytes`);
     new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
     return address;
   }
 
   /** A reply begins with its size in bytes, itself not counted. */
-  #copyOut(reply: number): ArrayBuffer {
+  #copyOut(address: number): ArrayBuffer {
     const { buffer } = this.#exports.memory;
-    const size = new DataView(buffer).getUint32(reply, true);
-    return buffer.slice(reply + 4, reply + 4 + size);
+    const size = new DataView(buffer).getUint32(address, true);
+    return buffer.slice(address + 4, address + 4 + size);
   }
 }

@@ -1,0 +1,40 @@
+// The replies of the WebAssembly module: the one description of their format. Read by
+// wasm/src/reply.ts.
+//
+// A reply is a sequence of little-endian 32-bit words:
+//
+//   reply        size in bytes of what follows u32, code u32, body
+//                code 0: the body depends on the call; else an ErrorCode, and the body is
+//                its message as a string
+//   load         source language string, target language string
+//   translate    text string, n u32, sentence × n
+//   align        sentence
+//
+//   string       size in bytes u32, UTF-8, zeros up to a whole word
+//   sentence     begin u32, end u32, S u32, source token × S, n u32, translation × n
+//   translation  text string, score f32, T u32, target token × T,
+//                log-probability f32 × T, attention f32 × T × S
+//   token        text string, begin u32, end u32
+//
+// Ranges are the byte ranges of glossa/translation.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "glossa/error.h"
+#include "glossa/model.h"
+#include "glossa/translation.h"
+
+namespace glossa {
+
+using Reply = std::vector<std::uint32_t>;
+
+Reply encode_reply(const Error& error);
+Reply encode_reply(const Model& model);
+Reply encode_reply(const Document& document);
+// An aligned sentence: the whole of its source, source_bytes long.
+Reply encode_reply(const Translation& alignment, std::size_t source_bytes);
+
+}  // namespace glossa
