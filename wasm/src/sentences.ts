@@ -7,9 +7,10 @@ export interface Span {
 
 /**
  * A sentence is cut here even if nothing ends in it, so that a text without any full stop does not
- * keep the engine busy in one go. In UTF-16 units: about twice what the engine takes at once.
+ * keep the engine busy in one go. In UTF-16 units: more than the engine takes at once,
+ * so that a sentence which it takes whole is not cut here.
  */
-const maxLength = 1000;
+const maxLength = 500;
 
 /** What the model cannot say anything about: echoed as it is. */
 const something = /[^\s\p{Cc}\p{Cf}\p{Cs}]/u;

@@ -1,0 +1,133 @@
+// Translator.create: where models come from, and how options are checked.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import {
+  fromBytes,
+  languages,
+  modelBytes,
+  modelUrl,
+  pathOf,
+  rejects,
+  Translator,
+} from './support.mjs';
+
+const registry = pathOf('weights/registry.json');
+
+async function works(options) {
+  const translator = await Translator.create(options);
+  const text = await translator.translate('I love cats.');
+  translator.destroy();
+  assert.notEqual(text, 'I love cats.');
+}
+
+test('takes a model from a registry, a file URL, a path or bytes', async () => {
+  await works({ ...languages, registry });
+  await works({ ...languages, registry: new URL('weights/registry.json', `file://${pathOf('')}`) });
+  await works({ ...languages, model: modelUrl });
+  await works({ ...languages, model: modelUrl.href });
+  await works({ ...languages, model: pathOf('weights/en-fr.safetensors') });
+  await works(fromBytes);
+  const { buffer } = new Uint8Array(modelBytes);
+  await works({ ...languages, model: buffer });
+  assert.equal(buffer.byteLength, modelBytes.length, 'the bytes stay the caller’s');
+});
+
+test('takes the engine from a URL, a path, bytes or compiled code', async () => {
+  const path = pathOf('wasm/dist/glossa.wasm');
+  const bytes = await readFile(path);
+  await works({ ...fromBytes, wasm: path });
+  await works({ ...fromBytes, wasm: new URL('../../wasm/dist/glossa.wasm', import.meta.url) });
+  await works({ ...fromBytes, wasm: bytes });
+  await works({ ...fromBytes, wasm: await WebAssembly.compile(bytes) });
+  const wrong = { ...fromBytes, wasm: bytes.subarray(0, 1000) };
+  await rejects(Translator.create(wrong), 'OperationError', /cannot be compiled/);
+});
+
+test('finds the model that fits best and tells the languages as asked for', async () => {
+  const tags = { sourceLanguage: 'EN-us', targetLanguage: 'fr-Latn-CA' };
+  for (const source of [{ registry }, { model: modelBytes }]) {
+    const translator = await Translator.create({ ...tags, ...source });
+    assert.equal(translator.sourceLanguage, 'en-US');
+    assert.equal(translator.targetLanguage, 'fr-Latn-CA');
+    translator.destroy();
+  }
+});
+
+test('refuses languages without a model', async () => {
+  for (const source of [{ registry }, { model: modelBytes }]) {
+    for (const [sourceLanguage, targetLanguage] of [
+      ['fr', 'en'],
+      ['en', 'de'],
+      ['eng-x-private', 'frr'],
+    ]) {
+      const options = { sourceLanguage, targetLanguage, ...source };
+      await rejects(Translator.create(options), 'NotSupportedError', /en\b.*\bfr/);
+    }
+  }
+});
+
+test('refuses wrong and unknown options by name', async () => {
+  const cases = [
+    [undefined, 'TypeError', /sourceLanguage/],
+    [7, 'TypeError', /options.*object.*found 7/],
+    [{ ...fromBytes, sourceLanguage: 7 }, 'TypeError', /sourceLanguage.*found 7/],
+    [{ ...fromBytes, targetLanguage: 'en_US' }, 'RangeError', /targetLanguage.*found "en_US"/],
+    [{ ...fromBytes, targetLanguage: '' }, 'RangeError', /targetLanguage/],
+    [{ ...fromBytes, sourceLang: 'en' }, 'TypeError', /unknown option "sourceLang"/],
+    [languages, 'TypeError', /registry or model.*neither/],
+    [{ ...fromBytes, registry }, 'TypeError', /registry or model.*both/],
+    [{ ...languages, registry: modelBytes }, 'TypeError', /registry.*Uint8Array/],
+    [{ ...languages, model: {} }, 'TypeError', /model.*object/],
+    [{ ...languages, model: null }, 'TypeError', /model.*null/],
+    [{ ...fromBytes, wasm: 1 }, 'TypeError', /wasm.*found 1/],
+    [{ ...fromBytes, signal: {} }, 'TypeError', /signal.*AbortSignal/],
+    [{ ...fromBytes, monitor: 'yes' }, 'TypeError', /monitor.*function.*"yes"/],
+  ];
+  for (const [options, name, message] of cases) {
+    await rejects(Translator.create(options), name, message);
+  }
+});
+
+test('an exception in the monitor callback is the caller’s', async () => {
+  const mistake = new Error('mine');
+  const monitor = () => {
+    throw mistake;
+  };
+  await assert.rejects(Translator.create({ ...fromBytes, monitor }), mistake);
+});
+
+test('refuses damaged models', async () => {
+  const flipped = Uint8Array.from(modelBytes);
+  flipped[20] ^= 0xff;
+  const huge = Uint8Array.from(modelBytes);
+  huge.fill(0xff, 0, 8);
+  for (const model of [
+    new Uint8Array(0),
+    modelBytes.subarray(0, 7),
+    modelBytes.subarray(0, 1_000_000),
+    flipped,
+    huge,
+    new TextEncoder().encode('<!doctype html><title>Not a model</title>'),
+  ]) {
+    await rejects(Translator.create({ ...languages, model }), 'DataError', /./);
+  }
+  await works(fromBytes);
+});
+
+test('damage anywhere is an error or a model that still computes, never a crash', async () => {
+  let seed = 1;
+  const random = (limit) => (seed = (seed * 48271) % 2147483647) % limit;
+  for (let round = 0; round < 60; ++round) {
+    const model = Uint8Array.from(modelBytes);
+    // Most rounds damage the header, where sizes and names are.
+    for (let i = 0; i < 4; ++i) model[random(round % 4 ? 3000 : model.length)] = random(256);
+    const created = await Translator.create({ ...languages, model }).catch((error) => error);
+    if (created instanceof Translator) {
+      await created.translate('Hello.');
+      created.destroy();
+    } else {
+      assert.ok(['DataError', 'NotSupportedError'].includes(created.name), String(created));
+    }
+  }
+});

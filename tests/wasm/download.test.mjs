@@ -1,0 +1,151 @@
+// What servers do wrong: the right exception, and the next try works.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, test } from 'node:test';
+import { answer, languages, modelBytes, rejects, serve, Translator } from './support.mjs';
+
+const entry = {
+  source: 'en',
+  target: 'fr',
+  file: 'model',
+  bytes: modelBytes.length,
+  sha256: createHash('sha256').update(modelBytes).digest('hex'),
+};
+const registryOf = (...entries) => answer(Buffer.from(JSON.stringify(entries)));
+const html = answer(Buffer.from('<!doctype html>'), { 'Content-Type': 'text/html; charset=utf-8' });
+const status = (code) => (request, response) => response.writeHead(code).end();
+
+const routes = {
+  '/model': answer(modelBytes),
+  '/registry.json': registryOf(entry),
+  '/html': html,
+  '/error': status(500),
+  // Says how long the body is and closes before its end.
+  '/broken-off': (request, response) => {
+    response.writeHead(200, { 'Content-Length': modelBytes.length });
+    response.write(modelBytes.subarray(0, 100_000), () => response.destroy());
+  },
+  // The end is missing and nothing says so.
+  '/short': answer(modelBytes.subarray(0, 100_000)),
+  '/silent': () => {},
+  '/not-json': answer(Buffer.from('[')),
+  '/not-array': answer(Buffer.from('{}')),
+  '/no-hash': registryOf({ ...entry, sha256: undefined }),
+  '/null': registryOf(null),
+  '/html-registry': registryOf({ ...entry, file: 'html' }),
+  '/short-registry': registryOf({ ...entry, file: 'short' }),
+  '/wrong-hash': registryOf({ ...entry, sha256: entry.sha256.replace(/^./, 'g') }),
+};
+const server = await serve(routes);
+after(server.close);
+
+const create = (options) => Translator.create({ ...languages, ...options });
+const model = (path, options) => create({ model: server.origin + path, ...options });
+const registry = (path, options) => create({ registry: server.origin + path, ...options });
+
+test('a failed download is a NetworkError', async () => {
+  const closed = await serve({});
+  await closed.close();
+  await rejects(create({ model: `${closed.origin}/model` }), 'NetworkError', /127\.0\.0\.1/);
+  await rejects(model('/nothing'), 'NetworkError', /404/);
+  await rejects(model('/error'), 'NetworkError', /500/);
+  await rejects(model('/html'), 'NetworkError', /web page/);
+  await rejects(model('/broken-off'), 'NetworkError', /broken-off/);
+  await rejects(create({ model: '/no/such/file' }), 'NetworkError', /no\/such\/file/);
+  (await model('/model')).destroy();
+});
+
+test('a file that is not what the registry says is a NetworkError', async () => {
+  await rejects(registry('/nothing'), 'NetworkError', /404/);
+  await rejects(registry('/html'), 'NetworkError', /web page/);
+  await rejects(registry('/html-registry'), 'NetworkError', /web page/);
+  await rejects(registry('/short-registry'), 'NetworkError', /expected 4\d+ bytes, found 100000/);
+  await rejects(registry('/wrong-hash'), 'NetworkError', /SHA-256 g.*found [0-9a-f]{64}/);
+  (await registry('/registry.json')).destroy();
+});
+
+test('a file that is no registry or no model is a DataError', async () => {
+  await rejects(model('/short'), 'DataError', /./);
+  await rejects(registry('/not-json'), 'DataError', /registry.*JSON/);
+  await rejects(registry('/not-array'), 'DataError', /registry.*array/);
+  await rejects(registry('/no-hash'), 'DataError', /entry 0.*"sha256"/);
+  await rejects(registry('/null'), 'DataError', /entry 0/);
+});
+
+test('an engine that cannot be downloaded is a NetworkError, and the next try works', async () => {
+  let wasm = status(404);
+  routes['/glossa.wasm'] = (...args) => wasm(...args);
+  const options = { wasm: `${server.origin}/glossa.wasm` };
+  await rejects(model('/model', options), 'NetworkError', /404/);
+  wasm = html;
+  await rejects(model('/model', options), 'NetworkError', /web page/);
+  const { readFile } = await import('node:fs/promises');
+  wasm = answer(await readFile(new URL('../../wasm/dist/glossa.wasm', import.meta.url)));
+  (await model('/model', options)).destroy();
+});
+
+function record() {
+  const events = [];
+  const monitor = (monitor) => {
+    monitor.addEventListener('downloadprogress', ({ type, loaded, total, lengthComputable }) => {
+      events.push({ type, loaded, total, lengthComputable });
+    });
+    monitor.ondownloadprogress = (event) => handled.push(event.loaded);
+  };
+  const handled = [];
+  return { events, handled, monitor };
+}
+
+test('progress rises from 0 to 1', async () => {
+  for (const open of [registry.bind(null, '/registry.json'), model.bind(null, '/model')]) {
+    const { events, handled, monitor } = record();
+    (await open({ monitor })).destroy();
+    const loaded = events.map((event) => event.loaded);
+    assert.ok(loaded.length > 3, `${loaded.length} events`);
+    assert.equal(loaded[0], 0);
+    assert.equal(loaded.at(-1), 1);
+    loaded.slice(1).forEach((value, i) => assert.ok(value > loaded[i]));
+    assert.deepEqual(handled, loaded);
+    for (const { type, total, lengthComputable } of events) {
+      assert.deepEqual([type, total, lengthComputable], ['downloadprogress', 1, true]);
+    }
+  }
+});
+
+test('bytes in memory make progress too: 0 and 1', async () => {
+  const { handled, monitor } = record();
+  (await create({ model: modelBytes, monitor })).destroy();
+  assert.deepEqual(handled, [0, 1]);
+});
+
+test('an abort stops the download, and progress with it', async () => {
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const { handled, monitor } = record();
+  const signal = controller.signal;
+  const created = registry('/registry.json', {
+    signal,
+    monitor: (target) => {
+      monitor(target);
+      target.addEventListener('downloadprogress', ({ loaded }) => {
+        if (loaded > 0.3) controller.abort(reason);
+      });
+    },
+  });
+  await assert.rejects(created, (error) => error === reason);
+  const seen = handled.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(handled.length, seen);
+  assert.ok(handled.at(-1) < 1);
+});
+
+test('a server that never answers can be given up', async () => {
+  const started = performance.now();
+  const signal = AbortSignal.timeout(50);
+  await rejects(model('/silent', { signal }), 'TimeoutError', /./);
+  const controller = new AbortController();
+  const created = registry('/silent', { signal: controller.signal });
+  setTimeout(() => controller.abort(), 20);
+  await rejects(created, 'AbortError', /./);
+  assert.ok(performance.now() - started < 2000);
+});

@@ -1,0 +1,92 @@
+// Finding sentences, and offsets between UTF-8 and UTF-16.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { utf16Offsets } from '../../wasm/dist/offsets.js';
+import { sentenceSpans } from '../../wasm/dist/sentences.js';
+
+const sentences = (text, language = 'en') =>
+  sentenceSpans(text, language).map(({ begin, end }) => text.slice(begin, end));
+
+test('splits sentences and lines', () => {
+  assert.deepEqual(sentences('One two. Three? Four!'), ['One two.', 'Three?', 'Four!']);
+  assert.deepEqual(sentences('  A title\n\nIt costs 3.50 euros.\t'), [
+    'A title',
+    'It costs 3.50 euros.',
+  ]);
+  assert.deepEqual(sentences('你好。再见！', 'zh'), ['你好。', '再见！']);
+});
+
+test('does not split where no sentence ends', () => {
+  for (const text of [
+    'Dr. Smith met Mrs. Jones.',
+    'J. K. Rowling wrote it.',
+    '"Where are you?" he asked.',
+    'It works, e.g. here.',
+  ]) {
+    assert.deepEqual(sentences(text), [text]);
+  }
+  assert.deepEqual(sentences('"Where?" He left.'), ['"Where?"', 'He left.']);
+  assert.deepEqual(sentences('Ask Dr.\nSmith is here.'), ['Ask Dr.', 'Smith is here.']);
+});
+
+test('finds nothing where there is nothing', () => {
+  for (const text of ['', ' \n\t ', '\u0000\u200b\ufeff', '\ud800', ' '.repeat(100_000)]) {
+    assert.deepEqual(sentences(text), []);
+  }
+});
+
+test('cuts what has no end, between words if it can', () => {
+  for (const unit of ['x', '😀', 'word ', 'a clause, of words ', '漢', '\ud800']) {
+    const text = `Go${unit.repeat(100_000 / unit.length)}`;
+    const spans = sentenceSpans(text, 'en');
+    let end = 0;
+    for (const span of spans) {
+      assert.ok(span.begin >= end && span.end > span.begin && span.end - span.begin <= 500);
+      assert.match(text.slice(end, span.begin), /^\s*$/);
+      assert.doesNotMatch(text.slice(span.begin), /^[\udc00-\udfff]/);
+      if (unit.endsWith(' ')) assert.match(text.slice(span.end), /^\s|^$/);
+      end = span.end;
+    }
+    assert.match(text.slice(end), /^\s*$|^\ud800*$/);
+  }
+});
+
+test('does without Intl.Segmenter: lines', (t) => {
+  const { Segmenter } = Intl;
+  t.after(() => (Intl.Segmenter = Segmenter));
+  delete Intl.Segmenter;
+  assert.deepEqual(sentences('One. Two.\r\n\nThree.\n'), ['One. Two.', 'Three.']);
+  assert.deepEqual(sentences(''), []);
+});
+
+test('offsets agree with TextEncoder', () => {
+  const characters = [
+    'a',
+    'é',
+    '\u07ff',
+    '\u0800',
+    '漢',
+    '\ufffd',
+    '😀',
+    '\ud800',
+    '\udc00',
+    '\ufeff',
+  ];
+  for (const first of characters) {
+    for (const second of characters) {
+      const text = `${first}x${second}${first}`;
+      const offset = utf16Offsets(text);
+      let units = 0;
+      for (const character of text) {
+        const bytes = new TextEncoder().encode(text.slice(0, units)).length;
+        // A high surrogate before a low one makes a pair: the prefix ends inside no character.
+        assert.equal(offset(bytes), units);
+        units += character.length;
+      }
+      assert.equal(offset(new TextEncoder().encode(text).length), text.length);
+    }
+  }
+  assert.equal(utf16Offsets('é')(1), 0, 'inside a character: its beginning');
+  assert.equal(utf16Offsets('')(0), 0);
+  assert.equal(utf16Offsets('ab')(99), 2);
+});

@@ -1,0 +1,92 @@
+// What the API tests share: the built package, the shipped model, a server that misbehaves on
+// request.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+export { Translator } from '../../wasm/dist/index.js';
+
+const root = new URL('../../', import.meta.url);
+export const pathOf = (file) => fileURLToPath(new URL(file, root));
+export const modelUrl = new URL('weights/en-fr.safetensors', root);
+export const modelBytes = await readFile(modelUrl);
+export const languages = { sourceLanguage: 'en', targetLanguage: 'fr' };
+export const fromBytes = { ...languages, model: modelBytes };
+
+/** Asserts that `promise` rejects with an exception of that name whose message says all of `parts`. */
+export async function rejects(promise, name, ...parts) {
+  await assert.rejects(promise, (error) => {
+    assert.equal(error.name, name, error.message);
+    for (const part of parts) assert.match(error.message, part);
+    return true;
+  });
+}
+
+/** Serves `routes`, path -> (request, response) => void, at `origin` until `close()`. */
+export async function serve(routes) {
+  const server = createServer((request, response) => {
+    const route = routes[request.url];
+    if (route) route(request, response);
+    else response.writeHead(404).end('not here');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A route that answers with these bytes. */
+export const answer =
+  (body, headers = {}) =>
+  (request, response) => {
+    response.writeHead(200, { 'Content-Length': body.length, ...headers }).end(body);
+  };
+
+/** Checks what must hold for every result on `text`. */
+export function checkDetailed(text, result) {
+  let end = 0;
+  let rebuilt = '';
+  for (const sentence of result.sentences) {
+    assert.ok(sentence.begin >= end && sentence.end <= text.length);
+    rebuilt += text.slice(end, sentence.begin) + sentence.translations[0].text;
+    end = sentence.end;
+    checkSentence(text, sentence);
+  }
+  assert.equal(result.text, rebuilt + text.slice(end));
+}
+
+export function checkSentence(text, { begin, end, source, translations }) {
+  checkTokens(text, source, begin, end);
+  assert.ok(translations.length >= 1);
+  for (const translation of translations) {
+    const { text, target, score, logProbabilities, attention } = translation;
+    checkTokens(text, target, 0, text.length);
+    assert.equal(logProbabilities.length, target.length);
+    assert.ok(logProbabilities.every((value) => value <= 0));
+    const sum = logProbabilities.reduce((a, b) => a + b, 0);
+    assert.ok(Math.abs(sum - score) < 1e-3, `score ${score}, sum ${sum}`);
+    assert.equal(attention.length, target.length * source.length);
+    for (let row = 0; row < attention.length; row += source.length) {
+      const weights = attention.subarray(row, row + source.length);
+      assert.ok(weights.every((weight) => weight >= 0));
+      assert.ok(Math.abs(weights.reduce((a, b) => a + b, 0) - 1) < 1e-4);
+    }
+  }
+}
+
+/** Ordered, inside [begin, end), never between the halves of a surrogate pair. */
+function checkTokens(text, tokens, begin, end) {
+  let last = begin;
+  for (const token of tokens) {
+    assert.ok(token.begin >= last && token.end >= token.begin && token.end <= end, token.text);
+    for (const at of [token.begin, token.end]) {
+      assert.doesNotMatch(text.slice(at - 1, at + 1), /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/);
+    }
+    last = token.end;
+  }
+}
