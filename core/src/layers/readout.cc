@@ -9,9 +9,9 @@ void read_out(const Readout& readout, const Matrix& embedding, const Matrix& o, 
   if (readout.hidden) {
     apply(*readout.hidden, o, hidden);
     kernels::tanh(hidden.data(), static_cast<std::size_t>(hidden.size()));
-    logits.noalias() = hidden * embedding.transpose();
+    multiply(hidden, embedding, logits);
   } else {
-    logits.noalias() = o * readout.output.transpose();
+    multiply(o, readout.output, logits);
   }
   logits.rowwise() += readout.bias;
 }

@@ -16,7 +16,7 @@ void Decoder::select(std::span<const Index> parents) {
 
 void Decoder::attend_rows(std::span<const DecoderInput> rows) {
   const Index embedding = weights_.target_embedding().cols();
-  query_.noalias() = state_ * weights_.attention.query.transpose();
+  multiply(state_, weights_.attention.query, query_);
   attention_.resize(static_cast<Index>(rows.size()), encoded_.length);
   attention_lengths_.resize(rows.size());
   for (std::size_t k = 0; k < rows.size(); ++k) {
