@@ -1,21 +1,33 @@
-# Debian packages: installs those that are missing, and nothing on other systems.
+# Debian packages.
 # shellcheck shell=bash
 
-# Prints those of the given packages that are not installed.
-apt_missing() {
-  local package
-  for package in "$@"; do
-    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || echo "$package"
-  done
-}
+apt_updated=
 
-# apt_install PACKAGE...: installs what is missing; package lists are refreshed only when needed.
+# apt_install PACKAGE...: installs those that are missing.
 apt_install() {
-  local missing
-  mapfile -t missing < <(apt_missing "$@")
+  local package missing=()
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
   [[ ${#missing[@]} -gt 0 ]] || return 0
-  say "installing ${missing[*]} (apt)"
-  quietly apt-update as_root apt-get update
+  say "installing ${missing[*]} with apt"
+  apt_update
   quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+# Refreshes the package lists, once a run: a fresh machine may have none, or old ones.
+apt_update() {
+  [[ -z $apt_updated ]] || return 0
+  quietly apt-update as_root apt-get update
+  apt_updated=yes
+}
+
+# need TOOL PACKAGE...: a tool on the PATH will do; otherwise apt installs the packages that bring it.
+need() {
+  local tool=$1
+  shift
+  have "$tool" && return
+  is_debian || die "'$tool' is needed: install it and put it on the PATH, then try again"
+  apt_install "$@"
 }

@@ -1,0 +1,6 @@
+# The browser that the page tests drive.
+# shellcheck shell=bash
+
+setup_browser() {
+  need chromium chromium
+}

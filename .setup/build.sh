@@ -1,0 +1,41 @@
+# The builds: each installs what it needs, and does nothing where nothing changed.
+# shellcheck shell=bash
+
+# cmake_build PRESET [TARGET...]: configures build/PRESET when its presets or toolchain changed, then builds.
+cmake_build() {
+  local preset=$1 stamp="build/$1/configured-for.txt" settings
+  shift
+  settings="$(cksum CMakePresets.json) ${GLOSSA_DEPS:-}"
+  [[ $preset != wasm ]] || settings+=" $EMSCRIPTEN_ROOT"
+  if [[ ! -f build/$preset/build.ninja || $(cat "$stamp" 2>/dev/null) != "$settings" ]]; then
+    say "configuring build/$preset"
+    quietly "configure-$preset" cmake --fresh --preset "$preset"
+    echo "$settings" >"$stamp"
+  fi
+  ! ninja -n -C "build/$preset" "$@" | grep -q 'no work to do' || return 0
+  say "building build/$preset"
+  quietly "build-$preset" cmake --build --preset "$preset" ${1:+--target "$@"}
+}
+
+# build/native/glossa, the command line.
+build_native() {
+  setup_native
+  cmake_build native glossa_cli
+}
+
+# wasm/dist, the npm package with its WebAssembly module.
+build_package() {
+  setup_emscripten
+  npm_install wasm
+  cmake_build wasm
+  say "building wasm/dist"
+  quietly package npm run --prefix wasm build
+}
+
+# web/dist, the page.
+build_page() {
+  build_package
+  npm_install web
+  say "building web/dist"
+  quietly page npm run --prefix web build
+}

@@ -1,0 +1,37 @@
+# Formatters and linters over the files that git knows.
+# shellcheck shell=bash
+
+cpp_files() { git ls-files '*.cc' '*.h'; }
+npm_folders=(wasm web tests)
+
+# What CI checks: quick, and with nothing to configure.
+check_style() {
+  setup_formatter
+  cpp_files | xargs -r clang-format-19 --dry-run -Werror
+  shellcheck --external-sources --check-sourced run .ci/run
+  npm_run_everywhere lint
+}
+
+# Also clang-tidy, which takes minutes.
+lint() {
+  check_style
+  setup_linters
+  setup_native
+  cmake_build native
+  git ls-files 'core/*.cc' 'tests/*.cc' | xargs -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p build/native
+}
+
+format() {
+  setup_formatter
+  cpp_files | xargs -r clang-format-19 -i
+  npm_run_everywhere format
+}
+
+# Runs an npm script in each folder whose package.json has it.
+npm_run_everywhere() {
+  local folder
+  for folder in "${npm_folders[@]}"; do
+    npm_install "$folder"
+    npm run --if-present --silent --prefix "$folder" "$1"
+  done
+}

@@ -1,0 +1,71 @@
+# The test suites. Each installs and builds what it needs, so that `./run test NAME` stands alone.
+# shellcheck shell=bash
+
+# In the order of how soon they tell something.
+suites=(style core sanitize python package page)
+
+suite_style() {
+  check_style
+}
+
+suite_core() {
+  setup_native
+  cmake_build native
+  ctest --preset native
+}
+
+# The same tests, where every stray read and undefined operation ends them.
+suite_sanitize() {
+  setup_native
+  cmake_build sanitize
+  ctest --preset sanitize
+}
+
+# The training recipe, and the engine against PyTorch.
+suite_python() {
+  setup_python
+  build_native
+  local folder
+  for folder in tests/weights tests/oracle; do
+    "$python" -m unittest discover -s "$folder" -t .
+  done
+}
+
+# The npm package as Node.js sees it.
+suite_package() {
+  build_package
+  npm_install tests
+  node --test tests/wasm/*.test.mjs
+}
+
+# The page in a browser.
+suite_page() {
+  setup_browser
+  build_page
+  npm_install tests
+  node --test tests/web/*.test.mjs
+}
+
+# run_suites [NAME...]: runs all of them, or those named; a failure does not keep the others from running.
+run_suites() {
+  local names=("${@:-${suites[@]}}") name status failed=0 report='' began
+  for name in "${names[@]}"; do
+    [[ " ${suites[*]} " == *" $name "* ]] || die "there is no suite '$name': the suites are ${suites[*]}"
+  done
+  for name in "${names[@]}"; do
+    printf '\n== %s ==\n' "$name"
+    began=$SECONDS
+    # Not `if (...)`: there bash would go on after a failing command inside.
+    set +e
+    (
+      set -e
+      "suite_$name"
+    )
+    status=$?
+    set -e
+    if [[ $status -eq 0 ]]; then status=passed; else status=FAILED failed=$((failed + 1)); fi
+    report+=$(printf '%-10s %s (%d s)' "$name" "$status" $((SECONDS - began)))$'\n'
+  done
+  printf '\n%s%d passed, %d failed\n' "$report" $((${#names[@]} - failed)) "$failed"
+  [[ $failed -eq 0 ]]
+}
