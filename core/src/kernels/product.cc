@@ -1,5 +1,6 @@
 #include "kernels/product.h"
 
+#include <algorithm>
 #include <array>
 #include <xsimd/xsimd.hpp>
 
@@ -8,10 +9,13 @@ namespace {
 
 using Batch = xsimd::batch<float>;
 
-// Two rows by four columns: eight sums and the six operands of a step stay in sixteen registers,
-// and each weight that comes from memory is used for two rows.
+// Eight sums hide the latency of the multiply-adds and stay, with their operands, in sixteen
+// registers. With several rows each weight that comes from memory is used for two of them.
 constexpr std::size_t kRows = 2;
 constexpr std::size_t kColumns = 4;
+constexpr std::size_t kColumnsOfOneRow = 8;
+// All rows use this many columns of weights before the next: they stay in the second-level cache.
+constexpr std::size_t kPanel = 32;
 
 // y[r][c] for Rows rows from x and Columns columns from w.
 template <std::size_t Rows, std::size_t Columns>
@@ -42,27 +46,32 @@ void multiply_block(const float* x, const float* w, float* y, const ProductSize&
   }
 }
 
-// All rows of Columns columns.
-template <std::size_t Columns>
-void multiply_columns(const float* x, const float* w, float* y, const ProductSize& size) {
-  std::size_t row = 0;
-  for (; row + kRows <= size.rows; row += kRows) {
-    multiply_block<kRows, Columns>(x + row * size.inner, w, y + row * size.columns, size);
+// Rows rows, the columns from `column` to `last`.
+template <std::size_t Rows, std::size_t Columns>
+void multiply_rows(const float* x, const float* w, float* y, const ProductSize& size,
+                   std::size_t column, std::size_t last) {
+  for (; column + Columns <= last; column += Columns) {
+    multiply_block<Rows, Columns>(x, w + column * size.inner, y + column, size);
   }
-  for (; row < size.rows; ++row) {
-    multiply_block<1, Columns>(x + row * size.inner, w, y + row * size.columns, size);
+  for (; column < last; ++column) {
+    multiply_block<Rows, 1>(x, w + column * size.inner, y + column, size);
   }
 }
 
 }  // namespace
 
 void multiply_transposed(const float* x, const float* w, float* y, const ProductSize& size) {
-  std::size_t column = 0;
-  for (; column + kColumns <= size.columns; column += kColumns) {
-    multiply_columns<kColumns>(x, w + column * size.inner, y + column, size);
-  }
-  for (; column < size.columns; ++column) {
-    multiply_columns<1>(x, w + column * size.inner, y + column, size);
+  for (std::size_t first = 0; first < size.columns; first += kPanel) {
+    const std::size_t last = std::min(first + kPanel, size.columns);
+    std::size_t row = 0;
+    for (; row + kRows <= size.rows; row += kRows) {
+      multiply_rows<kRows, kColumns>(x + row * size.inner, w, y + row * size.columns, size, first,
+                                     last);
+    }
+    for (; row < size.rows; ++row) {
+      multiply_rows<1, kColumnsOfOneRow>(x + row * size.inner, w, y + row * size.columns, size,
+                                         first, last);
+    }
   }
 }
 
