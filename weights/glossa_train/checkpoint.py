@@ -22,6 +22,7 @@ class Checkpoint:
     epoch: int
     batch: int  # batches done in this epoch
     elapsed: float  # seconds of training, over all resumptions
+    finished: bool = False  # the budget was spent
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from .options import option
+
 PAD, UNK, BOS, EOS = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
 class Config:
-    """What the model file stores about a network. `encoder_size` is per direction."""
+    """What the model file stores about a network."""
 
-    vocabulary_size: int = 6000
-    embedding_size: int = 256
-    encoder_size: int = 192
-    encoder_layers: int = 1
-    decoder_size: int = 384
-    attention_size: int = 192
-    readout: str = "tied"  # "tied": logits = embedding . tanh(W o + b); "linear": logits = W o + b
-    embeddings: str = "shared"  # one table for both languages, or "separate"
+    vocabulary_size: int = option(6000, "pieces")
+    embedding_size: int = option(256, "units")
+    encoder_size: int = option(192, "units per direction")
+    encoder_layers: int = option(1, "bidirectional GRU layers")
+    decoder_size: int = option(384, "units")
+    attention_size: int = option(192, "units")
+    readout: str = option("tied", "tied: embedding . tanh(W o + b); linear: W o + b")
+    embeddings: str = option("shared", "shared: one table for both languages; or separate")
 
     def __post_init__(self) -> None:
         if self.readout not in ("tied", "linear"):

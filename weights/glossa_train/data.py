@@ -16,7 +16,8 @@ from .config import BOS, EOS, PAD
 FORMAT = (
     "The data folder must hold PAIR/train.tsv, PAIR/dev.tsv and PAIR/test.tsv (PAIR is for instance "
     "en-fr): UTF-8, one sentence pair per line, source TAB target; in dev and test more references "
-    "may follow, each after a TAB."
+    "may follow, each after a TAB. Say where it is with --data DIR or the environment variable "
+    "GLOSSA_DATA."
 )
 
 # No vocabulary here holds these letters, so each becomes <unk>.
@@ -49,6 +50,17 @@ def read_items(path: Path) -> list[Item]:
                 raise ValueError(f"{path}:{number}: expected source TAB target, found {line!r}")
             items.append(Item(source, references))
     return items
+
+
+def read_set(data: Path, pair: str, name: str) -> list[Item]:
+    """The set "train", "dev" or "test"; a folder of the other direction serves as well."""
+    source, target = pair.split("-")
+    for folder in (data, data / "tatoeba"):
+        if (folder / pair).is_dir():
+            return read_items(folder / pair / f"{name}.tsv")
+        if (folder / f"{target}-{source}").is_dir():
+            return reverse(read_items(folder / f"{target}-{source}" / f"{name}.tsv"))
+    raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
 
 
 def reverse(items: list[Item]) -> list[Item]:
@@ -119,11 +131,13 @@ class Corpus:
 
 
 def make_batch(pairs: list[tuple[list[int], list[int]]], device: torch.device | str = "cpu") -> Batch:
-    def pad(rows: list[list[int]]) -> Tensor:
-        longest = max(map(len, rows))
-        return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows]).t().contiguous()
-
     sources = [source for source, _ in pairs]
     targets = [target for _, target in pairs]
     lengths = torch.tensor([len(source) for source in sources])
-    return Batch(pad(sources).to(device), lengths, pad(targets).to(device))
+    return Batch(pad_columns(sources).to(device), lengths, pad_columns(targets).to(device))
+
+
+def pad_columns(rows: list[list[int]]) -> Tensor:
+    """Sequences of piece ids -> [seq_len, batch]."""
+    longest = max(map(len, rows))
+    return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows]).t().contiguous()

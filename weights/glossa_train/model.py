@@ -9,7 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .candidates import choose_candidates
 from .config import PAD, Config
+from .recurrence import Recurrence
 
 
 class Encoder(nn.Module):
@@ -64,12 +66,6 @@ class Decoder(nn.Module):
         else:
             self.output = nn.Linear(config.readout_size, config.vocabulary_size)
 
-    def logits(self, features: Tensor, output_embedding: Tensor) -> Tensor:
-        """features [..., D + 2H + E] -> [..., V]."""
-        if self.tied:
-            return F.linear(torch.tanh(self.readout(features)), output_embedding, self.output_bias)
-        return self.output(features)
-
 
 class Seq2Seq(nn.Module):
     """The whole model: token ids in, logits out."""
@@ -118,31 +114,20 @@ class Seq2Seq(nn.Module):
         self, previous: Tensor, memory: Tensor, keys: Tensor, mask: Tensor, state: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """All decoder steps for the known previous tokens [S, B] (one step in a search: S = 1)
-        -> features [S, B, D + 2H + E], attention [S, T, B], last state [B, D].
-
-        What does not depend on the state is computed for all steps at once, and what multiplies the
-        state in one product: the GRU's three gates and the attention's query.
-        """
-        rnn, attention = self.decoder.rnn, self.attention
+        -> features [S, B, D + 2H + E], attention [S, T, B], last state [B, D]."""
+        size = state.size(1)
         embedded = self.drop(self.target_embedding()(previous))
-        embedding_size, decoder_size = embedded.size(2), state.size(1)
-        from_embedding = F.linear(embedded, rnn.weight_ih[:, :embedding_size], rnn.bias_ih)
-        context_weight = rnn.weight_ih[:, embedding_size:].t()
-        state_weight = torch.cat((rnn.weight_hh, attention.query.weight)).t()
-        state_bias = F.pad(rnn.bias_hh, (0, attention.query.weight.size(0)))
+        from_embedding, context_weight, state_weight, state_bias = self.step_products(embedded)
         states, contexts, weights = [], [], []
         for step_input in from_embedding.unbind(0):
             from_state = torch.addmm(state_bias, state, state_weight)
-            gates_state, query = from_state[:, : 3 * decoder_size], from_state[:, 3 * decoder_size :]
-            context, weight = attention(query, keys, memory, mask)
+            gates_state, query = from_state[:, : 3 * size], from_state[:, 3 * size :]
+            context, weight = self.attention(query, keys, memory, mask)
             gates_input = torch.addmm(step_input, context, context_weight)
-            reset_update = torch.sigmoid(
-                gates_input[:, : 2 * decoder_size] + gates_state[:, : 2 * decoder_size]
-            )
-            reset, update = reset_update.chunk(2, dim=1)
-            new = torch.tanh(
-                torch.addcmul(gates_input[:, 2 * decoder_size :], reset, gates_state[:, 2 * decoder_size :])
-            )
+            reset, update = torch.sigmoid(
+                gates_input[:, : 2 * size] + gates_state[:, : 2 * size]
+            ).chunk(2, dim=1)
+            new = torch.tanh(gates_input[:, 2 * size :] + reset * gates_state[:, 2 * size :])
             state = torch.lerp(new, state, update)
             states.append(state)
             contexts.append(context)
@@ -150,20 +135,76 @@ class Seq2Seq(nn.Module):
         features = torch.cat((torch.stack(states), torch.stack(contexts), embedded), dim=2)
         return features, torch.stack(weights), state
 
+    def teacher_force(
+        self, previous: Tensor, memory: Tensor, keys: Tensor, mask: Tensor, state: Tensor
+    ) -> Tensor:
+        """`decode` without its attention weights, several times cheaper to train through."""
+        embedded = self.drop(self.target_embedding()(previous))
+        states, contexts = Recurrence.apply(
+            *self.step_products(embedded), self.attention.v.weight[0], keys, memory, mask, state
+        )
+        return torch.cat((states, contexts, embedded), dim=2)
+
+    def step_products(self, embedded: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """embedded [S, B, E] -> its part of the GRU's input product [S, B, 3D], for all steps at
+        once; the weight of the context's part [2H, 3D]; the weight [D, 3D + A] and bias [3D + A] of
+        the one product with the state: the GRU's three gates and the attention's query."""
+        rnn, query = self.decoder.rnn, self.attention.query.weight
+        size = embedded.size(2)
+        return (
+            F.linear(embedded, rnn.weight_ih[:, :size], rnn.bias_ih),
+            rnn.weight_ih[:, size:].t(),
+            torch.cat((rnn.weight_hh, query)).t(),
+            F.pad(rnn.bias_hh, (0, query.size(0))),
+        )
+
     def logits(self, features: Tensor) -> Tensor:
         """features [..., D + 2H + E] -> [..., V]."""
-        return self.decoder.logits(self.drop(features), self.target_embedding().weight)
+        weight, bias = self.output_layer()
+        return F.linear(self.readout(features), weight, bias)
 
-    def loss(self, source: Tensor, lengths: Tensor, target: Tensor, smoothing: float = 0.0) -> Tensor:
+    def readout(self, features: Tensor) -> Tensor:
+        """What the output layer multiplies: [..., E] if tied, else the features themselves."""
+        return torch.tanh(self.decoder.readout(features)) if self.decoder.tied else features
+
+    def output_layer(self) -> tuple[Tensor, Tensor]:
+        """Weight [V, ...] and bias [V]."""
+        if self.decoder.tied:
+            return self.target_embedding().weight, self.decoder.output_bias
+        return self.decoder.output.weight, self.decoder.output.bias
+
+    def loss(
+        self,
+        source: Tensor,
+        lengths: Tensor,
+        target: Tensor,
+        smoothing: float = 0.0,
+        candidates: tuple[int, int] | None = None,
+    ) -> Tensor:
         """Cross-entropy summed over the target tokens [S + 1, B], which begin with bos.
 
-        Only real positions are projected to the vocabulary.
+        Only real positions reach the output layer. `candidates` (how many frequent, how many drawn)
+        estimates the softmax over a part of the vocabulary; None computes it in full.
         """
-        features, _, _ = self.decode(target[:-1], *self.encode(source, lengths))
+        features = self.teacher_force(target[:-1], *self.encode(source, lengths))
         real = target[1:] != PAD
+        hidden, targets = self.readout(self.drop(features[real])), target[1:][real]
+        weight, bias = self.output_layer()
+        if candidates:
+            chosen = choose_candidates(targets, weight.size(0), *candidates)
+            weight, bias, targets = weight[chosen.ids], bias[chosen.ids] + chosen.shift, chosen.targets
         return F.cross_entropy(
-            self.logits(features[real]), target[1:][real], reduction="sum", label_smoothing=smoothing
+            F.linear(hidden, weight, bias), targets, reduction="sum", label_smoothing=smoothing
         )
 
     def drop(self, values: Tensor) -> Tensor:
-        return F.dropout(values, self.dropout, self.training)
+        return dropout(values, self.dropout) if self.training and self.dropout else values
+
+
+def dropout(values: Tensor, probability: float) -> Tensor:
+    """Dropout in steps of 1/256: one 64-bit random number decides eight values, since drawing one
+    for each takes a noticeable part of a training step on a CPU."""
+    numbers = torch.empty((values.numel() + 7) // 8, dtype=torch.int64, device=values.device)
+    bytes_ = numbers.random_(-(2**63), None).view(torch.uint8)[: values.numel()].view_as(values)
+    dropped = round(probability * 256)
+    return values * (bytes_ >= dropped).to(values.dtype).mul_(256 / (256 - dropped))

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Value = TypeVar("Value", int, float, str)
+
+
+def option(default: Value, text: str) -> Value:
+    return field(default=default, metadata={"help": text})
 
 
 @dataclass(frozen=True)
 class TrainOptions:
-    minutes: float = 0.0  # time budget, over all resumptions; 0: `epochs` decides
-    epochs: int = 20  # ignored when `minutes` is given
-    batch_tokens: int = 2500  # padded target tokens in a batch, over all workers
-    learning_rate: float = 2e-3
-    final_learning_rate: float = 0.03  # times learning_rate, where the cosine ends
-    warmup_steps: int = 500
-    dropout: float = 0.15
-    label_smoothing: float = 0.1
-    clip_norm: float = 1.0
-    copy_probability: float = 0.25  # of pairs that share a name: teaches copying unknown words
-    average_decay: float = 0.999  # of the moving average of the weights, which is what is exported
-    checkpoint_minutes: float = 4.0
-    evaluate_minutes: float = 15.0  # 0: never
-    workers: int = 2  # processes, one thread each; batches are split among them
-    seed: int = 1
-    device: str = "cpu"
+    minutes: float = option(0.0, "time budget, over all resumptions; 0: the epochs decide")
+    epochs: int = option(20, "ignored when minutes are given")
+    batch_tokens: int = option(2500, "padded target tokens in a batch, over all workers")
+    learning_rate: float = option(2e-3, "of Adam, at its highest")
+    final_learning_rate: float = option(0.03, "where the cosine ends, as a part of the highest")
+    warmup_steps: int = option(500, "updates of linear warm-up; 0: none")
+    dropout: float = option(0.15, "of embeddings, encoder outputs and readout; 0: none")
+    label_smoothing: float = option(0.1, "0: none")
+    frequent_candidates: int = option(
+        1000, "until full_softmax_from the softmax is estimated over this many frequent pieces,"
+    )
+    drawn_candidates: int = option(500, "this many drawn at random, and the batch's own targets")
+    full_softmax_from: float = option(0.75, "part of the run, 0 to 1; 0: never estimate")
+    clip_norm: float = option(1.0, "of the gradient")
+    copy_probability: float = option(
+        0.25, "of replacing a name that stands on both sides by <unk>, to teach copying"
+    )
+    average_decay: float = option(0.999, "of the moving average of the weights, which is exported")
+    checkpoint_minutes: float = option(4.0, "between checkpoints")
+    evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")
+    workers: int = option(2, "processes, one thread each, that share every batch")
+    seed: int = option(1, "of the weights, the batches and the dropout")
+    device: str = option("cpu", "cpu, or cuda with one worker")

@@ -1,4 +1,4 @@
-"""Just enough of the protobuf wire format to read a SentencePiece model."""
+"""Just enough of the protobuf wire format to read and write a SentencePiece model."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ def fields(data: bytes) -> Iterator[tuple[int, Value]]:
         else:
             raise ValueError(f"protobuf wire type {wire} is not known")
         yield key >> 3, value
+
+
+def encode(number: int, value: Value) -> bytes:
+    """One field: an int (not negative) as varint, a float as fixed32, bytes with their length."""
+    if isinstance(value, float):
+        return _encode_varint(number << 3 | 5) + struct.pack("<f", value)
+    if isinstance(value, bytes):
+        return _encode_varint(number << 3 | 2) + _encode_varint(len(value)) + value
+    return _encode_varint(number << 3) + _encode_varint(value)
+
+
+def _encode_varint(value: int) -> bytes:
+    encoded = b""
+    while value >= 0x80:
+        encoded += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return encoded + bytes([value])

@@ -87,6 +87,32 @@ def load_processor(path: Path) -> sentencepiece.SentencePieceProcessor:
     return sentencepiece.SentencePieceProcessor(model_file=str(path))
 
 
+def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor:
+    """SentencePiece itself, running what a model file stores: see read_tokenizer for the fields."""
+    kinds = {PAD: CONTROL, UNK: UNKNOWN, BOS: CONTROL, EOS: CONTROL}
+    model = b"".join(
+        protobuf.encode(
+            1,
+            protobuf.encode(1, piece.encode())
+            + protobuf.encode(2, float(score))
+            + protobuf.encode(3, kinds.get(index, NORMAL)),
+        )
+        for index, (piece, score) in enumerate(zip(tokenizer.pieces, tokenizer.scores))
+    )
+    trainer = b"".join(
+        protobuf.encode(number, value)
+        for number, value in ((3, UNIGRAM), (40, UNK), (41, BOS), (42, EOS), (43, PAD))
+    )
+    normalizer = (
+        protobuf.encode(2, tokenizer.charsmap)
+        + protobuf.encode(3, int(tokenizer.add_dummy_prefix))
+        + protobuf.encode(4, int(tokenizer.remove_extra_whitespaces))
+        + protobuf.encode(5, int(tokenizer.escape_whitespaces))
+    )
+    model += protobuf.encode(2, trainer) + protobuf.encode(3, normalizer)
+    return sentencepiece.SentencePieceProcessor(model_proto=model)
+
+
 def train_tokenizer(texts: list[str], path: Path, vocabulary_size: int) -> None:
     """Trains a joint unigram model on `texts`, with nmt_nfkc plus TYPOGRAPHIC as normalization."""
     path.parent.mkdir(parents=True, exist_ok=True)

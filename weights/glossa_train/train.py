@@ -6,11 +6,13 @@ where an uninterrupted one does; only a time budget makes the schedule depend on
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,15 +41,25 @@ def train(
     if options.workers == 1:
         Worker(config, options, corpus, path, evaluate).run()
         return
-    os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    if sys.platform == "linux":
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
     with tempfile.TemporaryDirectory() as folder:
         # Forked, so that the workers share the corpus.
-        torch.multiprocessing.start_processes(
+        workers = torch.multiprocessing.start_processes(
             _run_worker,
             (config, options, corpus, path, evaluate, f"file://{folder}/rendezvous"),
             nprocs=options.workers,
+            join=False,
             start_method="fork",
         )
+
+        def forward(_signal: int, _frame: object) -> None:
+            for pid in workers.pids():
+                os.kill(pid, signal.SIGTERM)
+
+        with handled_signals(forward):
+            while not workers.join():
+                pass
 
 
 def _run_worker(
@@ -117,7 +129,10 @@ class Worker:
         self.log(f"resuming at update {self.step}, epoch {self.epoch + 1}, {self.elapsed / 60:.1f} minutes")
 
     def run(self) -> None:
-        self.catch_signals()
+        with handled_signals(self.interrupt):
+            self.run_updates()
+
+    def run_updates(self) -> None:
         options = self.options
         report = Report()
         last = time.monotonic()
@@ -130,7 +145,7 @@ class Worker:
             done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
             if done >= 1 or self.stop:
                 break
-            loss, tokens = self.update(batches[self.batch], learning_rate(options, self.step, done), last)
+            loss, tokens = self.update(batches[self.batch], done, last)
             last = time.monotonic()
             self.batch += 1
             report.loss += loss
@@ -146,11 +161,11 @@ class Worker:
                     evaluated = self.elapsed
                     self.print_evaluation()
         if self.rank == 0:
-            self.save()
+            self.save(finished=not self.stop)
             if not self.stop:
                 self.print_evaluation()
 
-    def update(self, pairs: list[tuple[list[int], list[int]]], rate: float, last: float) -> tuple[float, int]:
+    def update(self, pairs: list[tuple[list[int], list[int]]], done: float, last: float) -> tuple[float, int]:
         """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
         options = self.options
         tokens = sum(len(target) - 1 for _, target in pairs)
@@ -160,7 +175,14 @@ class Worker:
         share = pairs[self.rank :: options.workers]
         if share:
             batch = make_batch(share, options.device)
-            loss = self.model.loss(batch.source, batch.lengths, batch.target, options.label_smoothing)
+            estimate = done < options.full_softmax_from
+            loss = self.model.loss(
+                batch.source,
+                batch.lengths,
+                batch.target,
+                options.label_smoothing,
+                (options.frequent_candidates, options.drawn_candidates) if estimate else None,
+            )
             (loss / tokens).backward()
             self.shared[-3] = loss.detach() / tokens
         if self.rank == 0:
@@ -174,7 +196,7 @@ class Worker:
         gradients = self.shared[:-3]
         gradients.mul_(min(1.0, options.clip_norm / (float(gradients.norm()) + 1e-6)))
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = learning_rate(options, self.step, done)
         self.optimizer.step()
         self.step += 1
         self.update_average()
@@ -186,7 +208,7 @@ class Worker:
         for name, value in self.model.state_dict().items():
             self.average[name].lerp_(value, 1 - decay)
 
-    def save(self) -> None:
+    def save(self, finished: bool = False) -> None:
         save_checkpoint(
             Checkpoint(
                 config=self.config,
@@ -197,6 +219,7 @@ class Worker:
                 epoch=self.epoch,
                 batch=self.batch,
                 elapsed=self.elapsed,
+                finished=finished,
             ),
             self.path,
         )
@@ -223,14 +246,18 @@ class Worker:
         if self.rank == 0:
             print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
 
-    def catch_signals(self) -> None:
+    def interrupt(self, _signal: int, _frame: object) -> None:
         """Ctrl-C and termination end the run after the current update, with a checkpoint."""
+        self.interrupted = True
 
-        def stop(_signal: int, _frame: object) -> None:
-            self.interrupted = True
 
-        try:
-            signal.signal(signal.SIGTERM, stop)
-            signal.signal(signal.SIGINT, stop)
-        except ValueError:  # not in the main thread: nothing to catch
-            pass
+@contextlib.contextmanager
+def handled_signals(handler: Callable[[int, object], None]) -> Iterator[None]:
+    """SIGINT and SIGTERM go to `handler` meanwhile."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    previous = [signal.signal(number, handler) for number in signals]
+    try:
+        yield
+    finally:
+        for number, old in zip(signals, previous):
+            signal.signal(number, old)

@@ -1,0 +1,216 @@
+"""Training: it learns, it resumes, and its shortcuts compute what they stand for."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import tempfile
+import time
+import unittest
+from dataclasses import replace
+from pathlib import Path
+
+import support
+import torch
+
+from glossa_train.candidates import choose_candidates
+from glossa_train.checkpoint import load_checkpoint
+from glossa_train.config import PAD
+from glossa_train.data import Corpus, copyable_words, make_batch
+from glossa_train.model import Seq2Seq, dropout
+from glossa_train.options import TrainOptions
+from glossa_train.schedule import learning_rate, progress
+from glossa_train.train import train
+from glossa_train.translate import translate
+
+QUIET = TrainOptions(
+    epochs=2, batch_tokens=200, warmup_steps=5, workers=1, evaluate_minutes=0, copy_probability=0.0
+)
+
+
+INTERRUPTED_AT = 3
+
+
+class InterruptedBatches(list):
+    def __getitem__(self, index: int):
+        if index == INTERRUPTED_AT:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return super().__getitem__(index)
+
+
+class InterruptedCorpus(Corpus):
+    """The process gets a signal to terminate in the middle of an epoch."""
+
+    def epoch(self, number: int, batch_tokens: int) -> list:
+        return InterruptedBatches(super().epoch(number, batch_tokens))
+
+
+def random_batch() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    source = torch.randint(4, support.VOCABULARY_SIZE, (6, 5))
+    source[4:, ::2] = PAD
+    target = torch.randint(4, support.VOCABULARY_SIZE, (8, 5))
+    target[5:, 1] = PAD
+    return source, (source != PAD).sum(dim=0), target
+
+
+class ModelTest(unittest.TestCase):
+    def setUp(self) -> None:
+        torch.manual_seed(3)
+
+    def test_fused_decoder_equals_steps(self) -> None:
+        for config in (support.TINY, support.ODD):
+            model = Seq2Seq(config).double()
+            source, lengths, target = random_batch()
+            results = []
+            for fused in (False, True):
+                model.zero_grad()
+                encoded = model.encode(source, lengths)
+                decode = model.teacher_force if fused else lambda *a: model.decode(*a)[0]
+                features = decode(target[:-1], *encoded)
+                (features * torch.arange(features.numel()).view_as(features).sin()).sum().backward()
+                gradients = {n: p.grad for n, p in model.named_parameters() if p.grad is not None}
+                results.append((features.detach(), gradients))
+            torch.testing.assert_close(results[0][0], results[1][0])
+            self.assertEqual(results[0][1].keys(), results[1][1].keys())
+            for name, gradient in results[0][1].items():
+                torch.testing.assert_close(gradient, results[1][1][name], msg=name)
+
+    def test_pads_change_nothing(self) -> None:
+        model = Seq2Seq(support.ODD).double().eval()
+        source, lengths, target = random_batch()
+        together = float(model.loss(source, lengths, target))
+        alone = 0.0
+        for k in range(source.size(1)):
+            length, real = int(lengths[k]), int((target[:, k] != PAD).sum())
+            alone += float(
+                model.loss(source[:length, k : k + 1], lengths[k : k + 1], target[:real, k : k + 1])
+            )
+        self.assertAlmostEqual(together, alone, places=9)
+
+    def test_attention_sums_to_one_over_real_tokens(self) -> None:
+        model = Seq2Seq(support.TINY).eval()
+        source, lengths, target = random_batch()
+        _, attention, _ = model.decode(target[:-1], *model.encode(source, lengths))
+        torch.testing.assert_close(attention.sum(dim=1), torch.ones(7, 5))
+        self.assertEqual(float(attention[:, source == PAD].detach().abs().max()), 0.0)
+
+    def test_candidates_estimate_the_whole_softmax(self) -> None:
+        model = Seq2Seq(support.TINY).eval()
+        batch = random_batch()
+        whole = float(model.loss(*batch))
+        self.assertAlmostEqual(float(model.loss(*batch, candidates=(20, 1000))), whole, places=3)
+        estimates = [float(model.loss(*batch, candidates=(10, 10))) for _ in range(50)]
+        self.assertAlmostEqual(sum(estimates) / 50 / whole, 1.0, places=2)
+
+    def test_candidates_hold_the_targets(self) -> None:
+        targets = torch.tensor([40, 7, 40, 47])
+        chosen = choose_candidates(targets, 48, frequent=10, drawn=5)
+        self.assertEqual(chosen.ids[chosen.targets].tolist(), targets.tolist())
+        self.assertEqual(len(chosen.ids), 10 + 2 + 5)
+
+    def test_dropout_keeps_the_mean(self) -> None:
+        dropped = dropout(torch.ones(100_003), 0.25)
+        self.assertAlmostEqual(float(dropped.mean()), 1.0, delta=0.01)
+        self.assertAlmostEqual(float((dropped == 0).float().mean()), 0.25, delta=0.01)
+
+
+class ScheduleTest(unittest.TestCase):
+    def test_epochs(self) -> None:
+        options = TrainOptions(epochs=4)
+        self.assertEqual(progress(options, elapsed=1e6, epoch=1, fraction=0.5), 0.375)
+
+    def test_budget(self) -> None:
+        options = TrainOptions(minutes=10, epochs=4)
+        self.assertEqual(progress(options, elapsed=300, epoch=3, fraction=0.9), 0.5)
+        self.assertEqual(progress(options, elapsed=700, epoch=0, fraction=0), 1.0)
+
+    def test_learning_rate(self) -> None:
+        options = TrainOptions(learning_rate=1.0, final_learning_rate=0.1, warmup_steps=10)
+        self.assertAlmostEqual(learning_rate(options, step=0, done=0.0), 0.1)
+        self.assertAlmostEqual(learning_rate(options, step=9, done=0.0), 1.0)
+        self.assertAlmostEqual(learning_rate(options, step=99, done=0.5), 0.55)
+        self.assertAlmostEqual(learning_rate(options, step=99, done=1.0), 0.1)
+
+
+class CorpusTest(unittest.TestCase):
+    def test_epoch_is_a_function_of_its_number(self) -> None:
+        corpus = Corpus(support.sentence_pairs(60), support.processor(), copy_probability=0.5)
+        self.assertEqual(corpus.epoch(1, 100), corpus.epoch(1, 100))
+        self.assertNotEqual(corpus.epoch(1, 100), corpus.epoch(2, 100))
+
+    def test_batches_hold_every_pair_within_their_size(self) -> None:
+        corpus = Corpus(support.sentence_pairs(60), support.processor())
+        batches = corpus.epoch(0, 100)
+        self.assertEqual(sum(map(len, batches)), 60)
+        for batch in batches:
+            self.assertLessEqual(len(batch) * max(len(target) for _, target in batch), 100)
+
+    def test_copying_puts_unk_on_both_sides(self) -> None:
+        items = [item for item in support.sentence_pairs(60) if copyable_words(item)]
+        corpus = Corpus(items, support.processor(), copy_probability=1.0)
+        for batch in corpus.epoch(0, 100):
+            for source, target in batch:
+                self.assertEqual((source.count(1), target.count(1)), (1, 1))
+
+    def test_batch_is_padded_at_the_end(self) -> None:
+        batch = make_batch([([5, 6, 3], [2, 7, 3]), ([8, 3], [2, 3])])
+        self.assertEqual(batch.source.t().tolist(), [[5, 6, 3], [8, 3, 0]])
+        self.assertEqual(batch.target.t().tolist(), [[2, 7, 3], [2, 3, 0]])
+        self.assertEqual(batch.lengths.tolist(), [3, 2])
+
+
+class TrainTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def train(
+        self, name: str, options: TrainOptions, count: int = 60, kind: type[Corpus] = Corpus
+    ) -> dict[str, torch.Tensor]:
+        corpus = kind(support.sentence_pairs(count), support.processor())
+        with contextlib.redirect_stdout(io.StringIO()):
+            train(support.TINY, options, corpus, self.folder / name)
+        return load_checkpoint(self.folder / name).average
+
+    def test_learns_a_little_language(self) -> None:
+        options = replace(QUIET, epochs=30, batch_tokens=300, learning_rate=0.02, dropout=0.0)
+        model = Seq2Seq(support.TINY)
+        model.load_state_dict(self.train("learn.pt", options, count=300))
+        items = support.sentence_pairs(300)[:20]
+        texts = translate(model.eval(), support.processor(), [item.source for item in items])
+        self.assertEqual(texts, [item.references[0] for item in items])
+
+    def test_resumed_run_ends_where_an_uninterrupted_one_does(self) -> None:
+        whole = self.train("whole.pt", QUIET)
+        self.train("halves.pt", QUIET, kind=InterruptedCorpus)
+        self.assertEqual(load_checkpoint(self.folder / "halves.pt").step, INTERRUPTED_AT + 1)
+        self.assertFalse(load_checkpoint(self.folder / "halves.pt").finished)
+        halves = self.train("halves.pt", QUIET)
+        for name, value in whole.items():
+            torch.testing.assert_close(value, halves[name], rtol=0, atol=0, msg=name)
+
+    def test_two_workers_do_what_one_does(self) -> None:
+        options = replace(QUIET, dropout=0.0, full_softmax_from=0.0)
+        one, two = self.train("one.pt", options), self.train("two.pt", replace(options, workers=2))
+        for name, value in one.items():
+            torch.testing.assert_close(value, two[name], rtol=1e-3, atol=1e-4, msg=name)
+
+    def test_budget_ends_the_run(self) -> None:
+        started = time.monotonic()
+        self.train("budget.pt", replace(QUIET, minutes=0.02, epochs=10**6))
+        self.assertLess(time.monotonic() - started, 20)
+        checkpoint = load_checkpoint(self.folder / "budget.pt")
+        self.assertTrue(checkpoint.finished)
+        self.assertGreaterEqual(checkpoint.elapsed, 1.2)
+
+    def test_refuses_a_checkpoint_of_another_configuration(self) -> None:
+        self.train("small.pt", replace(QUIET, epochs=1))
+        with self.assertRaisesRegex(ValueError, "was trained with"):
+            train(support.ODD, QUIET, Corpus([], support.processor()), self.folder / "small.pt")
+
+
+if __name__ == "__main__":
+    unittest.main()

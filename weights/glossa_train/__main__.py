@@ -1,0 +1,102 @@
+"""The command line: `weights/train en-fr --minutes 120`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+
+from .config import Config
+from .data import FORMAT
+from .options import TrainOptions
+from .pipeline import STEPS, Pipeline
+
+WEIGHTS = Path(__file__).resolve().parents[1]
+Dataclass = TypeVar("Dataclass")
+
+
+def main() -> None:
+    arguments = parse(sys.argv[1:])
+    # Workers, not threads: two single-threaded processes train faster than one with two threads.
+    torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
+    pipeline = Pipeline(
+        pair=arguments.pair,
+        data=arguments.data,
+        work=arguments.work / arguments.pair,
+        models=arguments.models,
+        config=collect(Config, arguments),
+        options=collect(TrainOptions, arguments),
+        int8=not arguments.float32,
+        command=shlex.join(["./run", "train", *sys.argv[1:]]),
+    )
+    try:
+        pipeline.run([step for step in STEPS if step in arguments.steps])
+    except (FileNotFoundError, ValueError) as error:
+        sys.exit(f"train: {error}")
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="train",
+        description="Trains a model, writes its model file, measures it and writes its card. "
+        "Interrupted, it goes on where it was when the same command is given again.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("pair", help="source and target language, for instance en-fr")
+    parser.add_argument("--steps", type=steps, default=",".join(STEPS), help="the ones to run")
+    default_data = os.environ.get("GLOSSA_DATA") or WEIGHTS.parents[1] / "shared/data"
+    parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")
+    parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
+    parser.add_argument("--models", type=Path, default=WEIGHTS, help="folder for what ships")
+    parser.add_argument("--float32", action="store_true", help="store float32, not int8, matrices")
+    gpu = torch.cuda.is_available()
+    add_fields(parser, Config, {})
+    add_fields(
+        parser,
+        TrainOptions,
+        {
+            "device": "cuda" if gpu else "cpu",
+            "workers": 1 if gpu else min(os.cpu_count() or 1, 8),
+        },
+    )
+    arguments = parser.parse_args(words)
+    if arguments.pair.count("-") != 1:
+        parser.error(f'the pair must be like "en-fr", not "{arguments.pair}"')
+    if not arguments.data.is_dir():
+        parser.error(f"the data folder {arguments.data} does not exist. {FORMAT}")
+    return arguments
+
+
+def steps(text: str) -> list[str]:
+    chosen = text.split(",")
+    for step in chosen:
+        if step not in STEPS:
+            raise argparse.ArgumentTypeError(f'"{step}" is none of {", ".join(STEPS)}')
+    return chosen
+
+
+def add_fields(parser: argparse.ArgumentParser, kind: type, defaults: dict[str, object]) -> None:
+    """One option for each field of a dataclass."""
+    group = parser.add_argument_group(kind.__name__)
+    for entry in fields(kind):
+        group.add_argument(
+            f"--{entry.name.replace('_', '-')}",
+            type=type(entry.default),
+            default=defaults.get(entry.name, entry.default),
+            metavar=type(entry.default).__name__.upper(),
+            help=entry.metadata["help"],
+        )
+
+
+def collect(kind: type[Dataclass], arguments: argparse.Namespace) -> Dataclass:
+    return kind(**{entry.name: getattr(arguments, entry.name) for entry in fields(kind)})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""How good a model is: loss on dev, BLEU and chrF with greedy and beam search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sentencepiece
+import torch
+
+from .config import BOS, EOS, PAD
+from .data import Item, make_batch
+from .model import Seq2Seq
+from .score import bleu, chrf
+from .translate import translate
+
+
+@dataclass(frozen=True)
+class Scores:
+    set: str  # "dev" or "test"
+    beam: int
+    bleu: float
+    chrf: float
+
+
+def score_translations(items: list[Item], texts: list[str], name: str, beam: int, pair: str) -> Scores:
+    references = [item.references for item in items]
+    chinese = pair.endswith("-zh")
+    return Scores(name, beam, bleu(texts, references, chinese), chrf(texts, references))
+
+
+@torch.no_grad()
+def mean_loss(
+    model: Seq2Seq, processor: sentencepiece.SentencePieceProcessor, items: list[Item]
+) -> float:
+    """Natural log, per target token, of the first references."""
+    total, tokens = 0.0, 0
+    items = sorted(items, key=lambda item: len(item.references[0]))
+    for start in range(0, len(items), 100):
+        chosen = items[start : start + 100]
+        sources = processor.encode([item.source for item in chosen])
+        targets = processor.encode([item.references[0] for item in chosen])
+        pairs = [(s + [EOS], [BOS] + t + [EOS]) for s, t in zip(sources, targets)]
+        batch = make_batch(pairs, next(model.parameters()).device)
+        total += float(model.loss(batch.source, batch.lengths, batch.target))
+        tokens += int((batch.target[1:] != PAD).sum())
+    return total / tokens
+
+
+def quick_evaluation(
+    model: Seq2Seq, processor: sentencepiece.SentencePieceProcessor, items: list[Item], pair: str
+) -> str:
+    """One line for the training log, from a few hundred sentences."""
+    texts = translate(model, processor, [item.source for item in items])
+    scores = score_translations(items, texts, "dev", 1, pair)
+    loss = mean_loss(model, processor, items)
+    return f"dev ({len(items)} sentences): loss {loss:.3f}, greedy BLEU {scores.bleu:.1f}, chrF {scores.chrf:.1f}"

@@ -1,0 +1,64 @@
+"""From a checkpoint to a model file, and to the registry that lists the models."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+
+from .config import Config
+from .model import Seq2Seq
+from .modelfile import ModelFile, read_model_file, write_model_file
+from .tokenizer import Tokenizer
+
+LICENSE = "CC BY 2.0 FR"
+ATTRIBUTION = (
+    "Trained on sentence pairs of the Tatoeba project (https://tatoeba.org), as published by "
+    "ManyThings.org (https://www.manythings.org/anki/)."
+)
+
+
+def export(
+    config: Config,
+    weights: dict[str, torch.Tensor],
+    tokenizer: Tokenizer,
+    pair: str,
+    path: Path,
+    int8: bool = True,
+) -> None:
+    """Writes the model file, having checked that the weights are those that `config` asks for."""
+    if len(tokenizer.pieces) != config.vocabulary_size:
+        raise ValueError(
+            f"the tokenizer has {len(tokenizer.pieces)} pieces, the model {config.vocabulary_size}"
+        )
+    Seq2Seq(config).load_state_dict(weights)
+    source, target = pair.split("-")
+    arrays = {name: value.cpu().numpy() for name, value in weights.items()}
+    model = ModelFile(config, tokenizer, arrays, source, target, LICENSE, ATTRIBUTION)
+    write_model_file(model, path, int8)
+
+
+def load_network(model: ModelFile) -> Seq2Seq:
+    """The network as shipped, ready to translate."""
+    network = Seq2Seq(model.config)
+    network.load_state_dict({name: torch.tensor(value) for name, value in model.weights.items()})
+    return network.eval()
+
+
+def update_registry(folder: Path) -> None:
+    """registry.json lists every model of the folder, so that an application can choose one."""
+    entries = []
+    for path in sorted(folder.glob("*.safetensors")):
+        model, content = read_model_file(path), path.read_bytes()
+        entries.append(
+            {
+                "source": model.source,
+                "target": model.target,
+                "file": path.name,
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+    (folder / "registry.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")

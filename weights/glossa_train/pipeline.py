@@ -1,0 +1,126 @@
+"""The steps from sentence pairs to a model that ships. Each can be left out, and run again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from . import card
+from .checkpoint import load_checkpoint
+from .config import Config
+from .data import Corpus, Item, read_set
+from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
+from .export import export, load_network, update_registry
+from .model import Seq2Seq
+from .modelfile import read_model_file
+from .options import TrainOptions
+from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
+from .train import train
+from .translate import translate
+
+STEPS = ("vocabulary", "train", "export", "evaluate", "card")
+BEAMS = (1, 4)
+QUICK_SENTENCES = 300
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    pair: str  # "en-fr": source, then target
+    data: Path  # see data.FORMAT
+    work: Path  # vocabulary, checkpoint, translations: not committed
+    models: Path  # PAIR.safetensors, PAIR.md, registry.json
+    config: Config
+    options: TrainOptions
+    int8: bool
+    command: str  # as typed, for the card
+
+    @property
+    def vocabulary_path(self) -> Path:
+        return self.work / "spm.model"
+
+    @property
+    def checkpoint_path(self) -> Path:
+        return self.work / "checkpoint.pt"
+
+    @property
+    def model_path(self) -> Path:
+        return self.models / f"{self.pair}.safetensors"
+
+    def run(self, steps: list[str]) -> None:
+        for step in steps:
+            print(f"== {step}", flush=True)
+            if getattr(self, step)() is False:
+                return
+
+    def items(self, name: str) -> list[Item]:
+        return read_set(self.data, self.pair, name)
+
+    def vocabulary(self) -> None:
+        if self.vocabulary_path.exists():
+            print(f"keeping {self.vocabulary_path.name}")
+            return
+        texts = [text for item in self.items("train") for text in (item.source, item.references[0])]
+        train_tokenizer(texts, self.vocabulary_path, self.config.vocabulary_size)
+
+    def train(self) -> bool:
+        """False if it was interrupted; the same command goes on."""
+        if self.checkpoint_path.exists() and load_checkpoint(self.checkpoint_path).finished:
+            print(f"keeping {self.checkpoint_path.name}; remove it to train anew")
+            return True
+        processor = load_processor(self.vocabulary_path)
+        options = self.options
+        corpus = Corpus(
+            self.items("train"), processor, copy_probability=options.copy_probability, seed=options.seed
+        )
+        dev = self.items("dev")[:QUICK_SENTENCES]
+
+        def evaluate(model: Seq2Seq) -> str:
+            return quick_evaluation(model, processor, dev, self.pair)
+
+        train(self.config, options, corpus, self.checkpoint_path, evaluate)
+        return load_checkpoint(self.checkpoint_path).finished
+
+    def export(self) -> None:
+        checkpoint = load_checkpoint(self.checkpoint_path)
+        tokenizer = read_tokenizer(self.vocabulary_path)
+        export(checkpoint.config, checkpoint.average, tokenizer, self.pair, self.model_path, self.int8)
+        update_registry(self.models)
+        print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
+
+    def evaluate(self) -> None:
+        """Measures the model file itself, weights and tokenizer as shipped."""
+        model = read_model_file(self.model_path)
+        network, processor = load_network(model), make_processor(model.tokenizer)
+        scores: list[Scores] = []
+        for name in ("dev", "test"):
+            items = self.items(name)
+            for beam in BEAMS:
+                texts = translate(network, processor, [item.source for item in items], beam)
+                (self.work / f"{name}.beam{beam}.txt").write_text("\n".join(texts) + "\n", "utf-8")
+                scores.append(score_translations(items, texts, name, beam, self.pair))
+                last = scores[-1]
+                print(f"{name} beam {beam}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True)
+        loss = mean_loss(network, processor, self.items("dev"))
+        print(f"dev loss {loss:.3f}")
+        result = {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]}
+        (self.work / "evaluation.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+    def card(self) -> None:
+        """Writes the model card, unless one is there: a card is also written by hand."""
+        path = self.models / f"{self.pair}.md"
+        if path.exists():
+            print(f"keeping {path.name}; remove it to have it written anew")
+            return
+        facts = card.Facts(
+            pair=self.pair,
+            bytes=self.model_path.stat().st_size,
+            config=read_model_file(self.model_path).config,
+            checkpoint=load_checkpoint(self.checkpoint_path),
+            evaluation=json.loads((self.work / "evaluation.json").read_text("utf-8")),
+            training_pairs=len(self.items("train")),
+            test=self.items("test"),
+            translations=(self.work / f"test.beam{BEAMS[-1]}.txt").read_text("utf-8").splitlines(),
+            command=self.command,
+        )
+        path.write_text(card.write_card(facts), "utf-8")

@@ -1,0 +1,111 @@
+"""The teacher-forced decoder as one autograd function, with its backward pass written by hand.
+
+Autograd would take every step's gradient of the same weights and add them up one by one; here the
+steps only keep what enters those products, and each weight's gradient is one product over all
+steps. Seq2Seq.decode is the same computation step by step, and the test's oracle.
+
+S steps, B sentences, T source positions; D, A, 2H as in model.py.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+class Recurrence(torch.autograd.Function):
+    """(from_embedding [S, B, 3D], context_weight [2H, 3D], state_weight [D, 3D + A],
+    state_bias [3D + A], v [A], keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D])
+    -> states [S, B, D], contexts [S, B, 2H].
+
+    from_embedding is the GRU's input product for the embeddings, bias included; the columns of
+    state_weight are the GRU's three gates r, z, n and then the attention's query.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx,
+        from_embedding: Tensor,
+        context_weight: Tensor,
+        state_weight: Tensor,
+        state_bias: Tensor,
+        v: Tensor,
+        keys: Tensor,
+        memory: Tensor,
+        mask: Tensor,
+        state: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        steps, batch, _ = from_embedding.shape
+        size = state.size(1)
+        previous = state.new_empty(steps + 1, batch, size)  # [t] is the state before step t
+        previous[0] = state
+        contexts = memory.new_empty(steps, batch, memory.size(2))
+        gates = torch.empty_like(from_embedding)  # activated r, z, n
+        hidden = state.new_empty(steps, batch, size)  # W_hn s + b_hn, before the reset gate
+        tanhs = keys.new_empty(steps, *keys.shape)
+        weights = keys.new_empty(steps, *mask.shape)
+        for t in range(steps):
+            from_state = torch.addmm(state_bias, previous[t], state_weight)
+            torch.add(keys, from_state[:, 3 * size :], out=tanhs[t]).tanh_()
+            torch.softmax(torch.matmul(tanhs[t], v).add_(mask), dim=0, out=weights[t])
+            torch.sum(memory * weights[t].unsqueeze(2), dim=0, out=contexts[t])
+            torch.addmm(from_embedding[t], contexts[t], context_weight, out=gates[t])
+            reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
+            reset_update.add_(from_state[:, : 2 * size]).sigmoid_()
+            hidden[t] = from_state[:, 2 * size : 3 * size]
+            new.addcmul_(reset_update[:, :size], hidden[t]).tanh_()
+            torch.lerp(new, previous[t], reset_update[:, size:], out=previous[t + 1])
+        ctx.save_for_backward(
+            context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights
+        )
+        return previous[1:].clone(), contexts
+
+    @staticmethod
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, grad_states: Tensor, grad_contexts: Tensor
+    ) -> tuple[Tensor | None, ...]:
+        (context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights) = (
+            ctx.saved_tensors
+        )
+        steps, batch, size = hidden.shape
+        grad_input = torch.empty_like(gates)  # of the GRU's input product
+        grad_from_state = gates.new_empty(steps, batch, state_weight.size(1))
+        grad_context = torch.empty_like(contexts)
+        grad_energies = torch.empty_like(weights)
+        grad_keys = torch.zeros_like(tanhs[0])
+        grad_memory = torch.zeros_like(memory)
+        grad_state = torch.zeros_like(previous[0])
+        for t in reversed(range(steps)):
+            grad_state = grad_state + grad_states[t]
+            reset, update, new = gates[t].split(size, dim=1)
+            grad_reset, grad_update, grad_new = grad_input[t].split(size, dim=1)
+            torch.mul(grad_state - grad_state * update, 1 - new * new, out=grad_new)
+            torch.mul(grad_state * (previous[t] - new), update - update * update, out=grad_update)
+            torch.mul(grad_new * hidden[t], reset - reset * reset, out=grad_reset)
+            grad_gates = grad_from_state[t]
+            grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
+            torch.mul(grad_new, reset, out=grad_gates[:, 2 * size : 3 * size])
+
+            torch.addmm(grad_contexts[t], grad_input[t], context_weight.t(), out=grad_context[t])
+            grad_weights = (memory * grad_context[t]).sum(dim=2)
+            grad_memory.addcmul_(weights[t].unsqueeze(2), grad_context[t])
+            grad_weights -= (weights[t] * grad_weights).sum(dim=0)
+            torch.mul(weights[t], grad_weights, out=grad_energies[t])
+            grad_sum = torch.addcmul(v, tanhs[t] * v, tanhs[t], value=-1)  # v (1 - tanh^2)
+            grad_sum *= grad_energies[t].unsqueeze(2)
+            grad_keys += grad_sum
+            torch.sum(grad_sum, dim=0, out=grad_gates[:, 3 * size :])
+
+            grad_state = torch.addmm(grad_state * update, grad_gates, state_weight.t())
+        rows = steps * batch
+        return (
+            grad_input,
+            contexts.view(rows, -1).t() @ grad_input.view(rows, -1),
+            previous[:-1].view(rows, -1).t() @ grad_from_state.view(rows, -1),
+            grad_from_state.view(rows, -1).sum(dim=0),
+            torch.mv(tanhs.view(-1, v.size(0)).t(), grad_energies.view(-1)),
+            grad_keys,
+            grad_memory,
+            None,
+            grad_state,
+        )

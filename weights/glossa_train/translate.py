@@ -1,0 +1,59 @@
+"""Sentences in, translations out: tokenizer, search and the copying of unknown words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sentencepiece
+from torch import Tensor
+
+from .config import EOS, UNK
+from .model import Seq2Seq
+from .search import Hypothesis, search
+
+BATCH_SENTENCES = 100
+
+
+def translate(
+    model: Seq2Seq,
+    processor: sentencepiece.SentencePieceProcessor,
+    sentences: list[str],
+    beam: int = 1,
+    length_penalty: float = 1.0,
+) -> list[str]:
+    """Translations in the order of `sentences`; an empty line stays one."""
+    pieces = [processor.encode(sentence, out_type=str) for sentence in sentences]
+    results = [""] * len(sentences)
+    order = sorted((i for i in range(len(sentences)) if pieces[i]), key=lambda i: len(pieces[i]))
+    for group in _groups(order):
+        sources = [processor.piece_to_id(pieces[i]) + [EOS] for i in group]
+        for i, hypotheses in zip(group, search(model, sources, beam, length_penalty)):
+            results[i] = detokenize(processor, hypotheses[0], pieces[i])
+    return results
+
+
+def detokenize(
+    processor: sentencepiece.SentencePieceProcessor, hypothesis: Hypothesis, source: list[str]
+) -> str:
+    """Text of a hypothesis; <unk> becomes the source piece that it looks at most."""
+    text = ""
+    for token, weights in zip(hypothesis.ids, hypothesis.attention):
+        if token == UNK:
+            text += copied_piece(processor, weights, source)
+        elif token != EOS:
+            text += processor.id_to_piece(token)
+    return text.replace("▁", " ").strip()
+
+
+def copied_piece(
+    processor: sentencepiece.SentencePieceProcessor, weights: Tensor, source: list[str]
+) -> str:
+    """Among unknown source pieces if there are any: only those have no translation."""
+    unknown = [i for i, piece in enumerate(source) if processor.piece_to_id(piece) == UNK]
+    candidates = unknown or range(len(source))
+    return source[max(candidates, key=lambda i: float(weights[i]))]
+
+
+def _groups(order: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(order), BATCH_SENTENCES):
+        yield order[start : start + BATCH_SENTENCES]
