@@ -20,13 +20,13 @@ class TrainOptions:
     learning_rate: float = option(2e-3, "of Adam, at its highest")
     final_learning_rate: float = option(0.03, "where the cosine ends, as a part of the highest")
     warmup_steps: int = option(500, "updates of linear warm-up; 0: none")
-    dropout: float = option(0.15, "of embeddings, encoder outputs and readout; 0: none")
+    dropout: float = option(0.1, "of embeddings, encoder outputs and readout; 0: none")
     label_smoothing: float = option(0.1, "0: none")
     frequent_candidates: int = option(
         1000, "until full_softmax_from the softmax is estimated over this many frequent pieces,"
     )
     drawn_candidates: int = option(500, "this many drawn at random, and the batch's own targets")
-    full_softmax_from: float = option(0.75, "part of the run, 0 to 1; 0: never estimate")
+    full_softmax_from: float = option(0.9, "part of the run, 0 to 1; 0: never estimate")
     clip_norm: float = option(1.0, "of the gradient")
     copy_probability: float = option(
         0.25, "of replacing a name that stands on both sides by <unk>, to teach copying"

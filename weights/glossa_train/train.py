@@ -81,7 +81,8 @@ def _run_worker(
 class Report:
     """What has happened since the last line of the log."""
 
-    loss: float = 0.0
+    loss: float = 0.0  # summed over updates
+    updates: int = 0
     tokens: int = 0
     started: float = field(default_factory=time.monotonic)
 
@@ -105,6 +106,7 @@ class Worker:
         self.interrupted = False  # a signal came
         self.step = self.epoch = self.batch = 0
         self.elapsed = 0.0
+        self.clock = time.monotonic()  # up to here, time is in `elapsed`
         torch.manual_seed(options.seed)
         self.model = Seq2Seq(config, options.dropout).to(options.device)
         self.parameters = list(self.model.parameters())
@@ -135,7 +137,7 @@ class Worker:
     def run_updates(self) -> None:
         options = self.options
         report = Report()
-        last = time.monotonic()
+        self.clock = time.monotonic()
         saved = evaluated = self.elapsed
         batches = self.corpus.epoch(self.epoch, options.batch_tokens)
         while True:
@@ -145,10 +147,10 @@ class Worker:
             done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
             if done >= 1 or self.stop:
                 break
-            loss, tokens = self.update(batches[self.batch], done, last)
-            last = time.monotonic()
+            loss, tokens = self.update(batches[self.batch], done)
             self.batch += 1
             report.loss += loss
+            report.updates += 1
             report.tokens += tokens
             if self.step % 100 == 0:
                 self.print_report(report, done)
@@ -165,7 +167,7 @@ class Worker:
             if not self.stop:
                 self.print_evaluation()
 
-    def update(self, pairs: list[tuple[list[int], list[int]]], done: float, last: float) -> tuple[float, int]:
+    def update(self, pairs: list[tuple[list[int], list[int]]], done: float) -> tuple[float, int]:
         """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
         options = self.options
         tokens = sum(len(target) - 1 for _, target in pairs)
@@ -186,7 +188,8 @@ class Worker:
             (loss / tokens).backward()
             self.shared[-3] = loss.detach() / tokens
         if self.rank == 0:
-            self.shared[-2] = time.monotonic() - last
+            now = time.monotonic()
+            self.shared[-2], self.clock = now - self.clock, now
             self.shared[-1] = float(self.interrupted)
         if options.workers > 1:
             dist.all_reduce(self.shared)
@@ -230,7 +233,7 @@ class Worker:
         bar = ("#" * round(20 * done)).ljust(20, ".")
         self.log(
             f"[{bar}] {100 * done:5.1f}% epoch {self.epoch + 1} update {self.step} "
-            f"loss {report.loss / 100:.3f} {report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
+            f"loss {report.loss / report.updates:.3f} {report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
         )
 
     def print_evaluation(self) -> None:
