@@ -43,12 +43,12 @@ export class Translator {
   declare [Symbol.dispose]: () => void;
 
   readonly #host: Host;
-  /** One per call that is pending. */
+  /** Aborted when the translator is destroyed. */
+  readonly #life = new AbortController();
+  /** One per pending call. */
   readonly #calls = new Set<AbortController>();
   /** Ends when the engine is free for the sentence that asks next. */
   #turn: Promise<unknown> = Promise.resolve();
-  /** Why there is no engine any more. */
-  #destroyed: { reason: unknown } | undefined;
 
   /** Loads a model and starts an engine for it, in a worker where there are workers. */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
@@ -65,13 +65,15 @@ export class Translator {
       const translator = new Translator(settings, openHost());
       try {
         await abortable(translator.#load(module, model), signal);
+        signal.throwIfAborted();
       } catch (error) {
         translator.#end(error);
         throw error;
       }
-      settings.signal?.addEventListener('abort', () => {
+      const end = (): void => {
         translator.#end(settings.signal?.reason);
-      });
+      };
+      settings.signal?.addEventListener('abort', end, { signal: translator.#life.signal });
       return translator;
     } catch (error) {
       // One of two downloads may have failed: the other is not needed any more.
@@ -135,8 +137,7 @@ export class Translator {
   }
 
   #end(reason: unknown): void {
-    if (this.#destroyed) return;
-    this.#destroyed = { reason };
+    this.#life.abort(reason);
     for (const controller of this.#calls) controller.abort(reason);
     this.#host.close();
   }
@@ -184,9 +185,9 @@ export class Translator {
     signal: AbortSignal | undefined,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    signal?.throwIfAborted();
+    this.#life.signal.throwIfAborted();
     const { controller, unlink } = linkedController(signal);
-    controller.signal.throwIfAborted();
-    if (this.#destroyed) throw this.#destroyed.reason;
     this.#calls.add(controller);
     try {
       return await abortable(work(controller.signal), controller.signal);
