@@ -1,0 +1,253 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { appStyles } from './app-styles';
+import './attention/attention-view';
+import { highlight } from './attention/highlight';
+import './attention/links';
+import { sample } from './attention/sample';
+import { PageState, sentencesIn, type Drawing } from './session/page-state';
+import { isSentence, type Run } from './text/parallel-text';
+import './text/source-text';
+import type { SourceText } from './text/source-text';
+import './text/target-text';
+import { addressOf, textInAddress } from './ui/address';
+import { languageName, languageSelect } from './ui/languages';
+import type { Events } from './ui/events';
+import './ui/examples';
+import { footer } from './ui/footer';
+import './ui/loading';
+import { mark } from './ui/mark';
+import './ui/problem';
+import { controls } from './ui/styles';
+import './ui/theme';
+
+type Sent<Name extends keyof Events> = CustomEvent<Events[Name]>;
+
+/** Screen readers hear the translation when the typing rests, not at every letter. */
+const SAY_AFTER_MS = 1000;
+
+/** The page. Its parts get what they show from here and send here what the reader does. */
+@customElement('glossa-app')
+export class App extends LitElement {
+  static override styles = [controls, appStyles];
+
+  /** What screen readers are told. */
+  @state() private said = '';
+  @state() private copied = false;
+  @query('glossa-source') private source!: SourceText;
+
+  readonly #page = new PageState(() => {
+    this.requestUpdate();
+  });
+  #sayTimer = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#followAddress);
+    this.#page.input(textInAddress(), 0);
+    this.#page.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#followAddress);
+  }
+
+  protected override firstUpdated(): void {
+    // On a touch screen the keyboard would cover the page.
+    if (matchMedia('(hover: hover)').matches) this.source.focus();
+  }
+
+  protected override render() {
+    const page = this.#page;
+    const translation = page.translation();
+    const drawing = page.drawing(sentencesIn(translation));
+    this.#sayLater(translation);
+    return html`
+      <header class="masthead">
+        <h1>${mark}Glossa</h1>
+        <p class="tagline">Translation that shows where it looks</p>
+        ${languageSelect(page.model, (entry) => {
+          page.load(entry);
+        })}
+        <glossa-theme></glossa-theme>
+      </header>
+      <main
+        @glossa-point=${({ detail }: Sent<'glossa-point'>) => {
+          page.hovered = detail;
+          this.requestUpdate();
+        }}
+        @glossa-focus=${({ detail }: Sent<'glossa-focus'>) => {
+          page.focused = detail;
+          this.requestUpdate();
+        }}
+        @glossa-caret=${({ detail }: Sent<'glossa-caret'>) => {
+          page.drawAt(detail);
+        }}
+      >
+        ${this.#panes(translation, drawing)}
+        <glossa-examples
+          language=${page.languages.source}
+          @glossa-example=${({ detail }: Sent<'glossa-example'>) => {
+            this.#write(detail);
+          }}
+        ></glossa-examples>
+        <section class="attention">${drawing ? this.#attention(drawing) : this.#empty()}</section>
+        <p class="visually-hidden" aria-live="polite" lang=${page.languages.target}>${this.said}</p>
+      </main>
+      ${footer}
+    `;
+  }
+
+  #panes(translation: Run[], drawing: Drawing | undefined) {
+    const page = this.#page;
+    const { source, target } = page.languages;
+    const pointed = drawing && page.pointed(drawing.alignment);
+    const lit = drawing && highlight(drawing.alignment, pointed);
+    const several = (drawing?.count ?? 0) > 1;
+    return html`<div class="panes">
+      <section class="pane">
+        <h2>${languageName(source)}</h2>
+        <glossa-source
+          language=${source}
+          label="${languageName(source)} text"
+          .text=${page.text}
+          .sentence=${drawing?.sentence.fresh ? drawing.sentence : undefined}
+          .units=${drawing?.alignment.source ?? []}
+          .lit=${lit?.source ?? new Set()}
+          ?several=${several}
+          @glossa-input=${({ detail }: Sent<'glossa-input'>) => {
+            page.input(detail);
+          }}
+        ></glossa-source>
+        <div class="bar" ?data-empty=${!page.text}>
+          ${this.#link()}
+          <button
+            type="button"
+            @click=${() => {
+              this.#write('');
+            }}
+          >
+            Clear
+          </button>
+        </div>
+      </section>
+      <section class="pane">
+        <h2>${languageName(target)}</h2>
+        <div class="result" aria-busy=${page.session.phase === 'working'}>
+          ${this.#state()}
+          <glossa-target
+            ?hidden=${!translation.some(isSentence)}
+            language=${target}
+            .runs=${translation}
+            .sentence=${drawing?.sentence}
+            .units=${drawing?.alignment.target ?? []}
+            .lit=${lit?.target ?? new Set()}
+            ?several=${several}
+          ></glossa-target>
+        </div>
+        <div class="bar" ?data-empty=${!translation.some(isSentence)}>
+          <span class="status ${page.session.phase}">Translating…</span>
+          <button type="button" @click=${() => this.#copy(translation)}>
+            ${this.copied ? 'Copied' : 'Copy'}
+          </button>
+        </div>
+      </section>
+    </div>`;
+  }
+
+  /** What stands in the way of a translation, above the last one. */
+  #state() {
+    const { model, error } = this.#page;
+    if (error !== undefined) {
+      return html`<glossa-problem
+        .error=${error}
+        @glossa-retry=${() => {
+          this.#page.retry();
+          this.source.focus();
+        }}
+      ></glossa-problem>`;
+    }
+    if (model.state.phase !== 'loading') return nothing;
+    const { entry, loaded } = model.state;
+    return html`<glossa-loading .loaded=${loaded} .bytes=${entry?.bytes ?? 0}></glossa-loading>`;
+  }
+
+  #attention(drawing: Drawing) {
+    const page = this.#page;
+    const { sentence, alignment, index, count } = drawing;
+    const { source, target } = page.languages;
+    return html`<glossa-attention
+      .sentence=${sentence}
+      .alignment=${alignment}
+      .pointed=${page.pointed(alignment)}
+      .granularity=${page.granularity}
+      .index=${index}
+      .count=${count}
+      .numBeams=${page.numBeams}
+      source=${source}
+      target=${target}
+      @glossa-granularity=${({ detail }: Sent<'glossa-granularity'>) => {
+        page.granularity = detail;
+        this.requestUpdate();
+      }}
+      @glossa-beams=${({ detail }: Sent<'glossa-beams'>) => {
+        page.useBeams(detail);
+      }}
+      @glossa-choice=${({ detail }: Sent<'glossa-choice'>) => {
+        page.choose(sentence, detail);
+      }}
+      @glossa-step=${({ detail }: Sent<'glossa-step'>) => {
+        page.drawAt(sentencesIn(page.translation())[detail]?.begin ?? 0);
+      }}
+    ></glossa-attention>`;
+  }
+
+  #empty() {
+    return html`<div class="empty">
+      <h2>Where it looks</h2>
+      <p>
+        The model writes its translation word by word, and before each word it looks back over the
+        whole sentence that you wrote. Type something, or take an example: its looks are drawn here,
+        as links between the two sentences and as a map with a square for every pair of words.
+      </p>
+      <glossa-links
+        .alignment=${sample}
+        .pointed=${this.#page.pointed(sample)}
+        source="en"
+        target="fr"
+      ></glossa-links>
+    </div>`;
+  }
+
+  #link() {
+    const address = addressOf(this.#page.text);
+    return address ? html`<a href=${address}>Link to this text</a>` : nothing;
+  }
+
+  #write(text: string): void {
+    this.#page.input(text, 0);
+    this.requestUpdate();
+    this.source.focus();
+  }
+
+  readonly #followAddress = (): void => {
+    if (textInAddress() !== this.#page.text) this.#write(textInAddress());
+  };
+
+  async #copy(translation: Run[]): Promise<void> {
+    await navigator.clipboard.writeText(textOf(translation));
+    this.copied = true;
+    setTimeout(() => (this.copied = false), 2000);
+  }
+
+  #sayLater(translation: Run[]): void {
+    clearTimeout(this.#sayTimer);
+    if (this.#page.session.phase !== 'idle') return;
+    this.#sayTimer = setTimeout(() => (this.said = textOf(translation)), SAY_AFTER_MS);
+  }
+}
+
+function textOf(translation: Run[]): string {
+  return translation.map((run) => (isSentence(run) ? run.translation.text : run.gap)).join('');
+}

@@ -1,0 +1,98 @@
+import type { TranslatedSentence, Translation } from 'glossa';
+import { pieceUnits, wordUnits, type Unit } from './words';
+
+export type Granularity = 'words' | 'pieces';
+
+/** What the drawings show: units of both sentences and how much each looked at each. */
+export interface Alignment {
+  source: Unit[];
+  target: Unit[];
+  /**
+   * weights[t][s], from 0 to 1: how much target unit t looked at source unit s. Rows sum to 1,
+   * unless the sentence is cut.
+   */
+  weights: number[][];
+  /** Per target unit: the product of its tokens' probabilities. */
+  probabilities: number[];
+  /** Whether the sentence has more units than are drawn. */
+  cut: boolean;
+}
+
+/** Units drawn of each side: a map of more squares could not be read, and would hold up the page. */
+export const DRAWN = 80;
+
+/** A unit of either side, or with both indices a cell of the heat map. */
+export interface Pointed {
+  source?: number;
+  target?: number;
+}
+
+/**
+ * @param text - The sentence as the user wrote it; the source units count from its beginning.
+ * @param languages - BCP 47 tags: where words begin and end depends on them.
+ */
+export function alignment(
+  text: string,
+  sentence: TranslatedSentence,
+  translation: Translation,
+  granularity: Granularity,
+  languages: { source: string; target: string },
+): Alignment {
+  const tokens = sentence.source.map(({ text, begin, end }) => ({
+    text,
+    begin: begin - sentence.begin,
+    end: end - sentence.begin,
+  }));
+  const whole = granularity === 'pieces';
+  const source = whole ? pieceUnits(text, tokens) : wordUnits(text, tokens, languages.source);
+  const target = whole
+    ? pieceUnits(translation.text, translation.target)
+    : wordUnits(translation.text, translation.target, languages.target);
+  const shown = target.slice(0, DRAWN);
+  return {
+    source: source.slice(0, DRAWN),
+    target: shown,
+    weights: shown.map((row) =>
+      merged(row, source, translation.attention, tokens.length).slice(0, DRAWN),
+    ),
+    probabilities: shown.map(({ tokens }) =>
+      Math.exp(sum(tokens, (token) => translation.logProbabilities[token] ?? 0)),
+    ),
+    cut: source.length > DRAWN || target.length > DRAWN,
+  };
+}
+
+/**
+ * The pieces of a target word are steps of their own, so their rows are averaged; the pieces of a
+ * source word share one row's attention, so it adds up. What went to a token that is not shown (the
+ * end of the sentence) is left out and the rest scaled back to 1.
+ */
+function merged(row: Unit, source: Unit[], attention: Float32Array, columns: number): number[] {
+  const sums = source.map(({ tokens }) =>
+    sum(row.tokens, (t) => sum(tokens, (s) => attention[t * columns + s] ?? 0)),
+  );
+  const total = sum(sums, (value) => value);
+  return sums.map((value) => (total > 0 ? value / total : 1 / sums.length));
+}
+
+function sum<T>(values: readonly T[], value: (item: T) => number): number {
+  return values.reduce((total, item) => total + value(item), 0);
+}
+
+/** "87 %", with as many digits as say something. */
+export function percent(value: number, digits = 0): string {
+  return `${(value * 100).toFixed(digits)}\u00a0%`;
+}
+
+/** The units of the other side that have to do with one unit, strongest first. */
+export function strongest(
+  { weights }: Alignment,
+  pointed: Pointed,
+): { index: number; weight: number }[] {
+  const { source = 0, target } = pointed;
+  const found =
+    target === undefined ? weights.map((row) => row[source] ?? 0) : (weights[target] ?? []);
+  return found
+    .map((weight, index) => ({ index, weight }))
+    .sort((one, other) => other.weight - one.weight);
+}

@@ -1,0 +1,4 @@
+import { applyStoredTheme } from './ui/theme';
+import './app';
+
+applyStoredTheme();

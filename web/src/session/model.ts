@@ -1,0 +1,81 @@
+import { Translator, type RegistryEntry } from 'glossa';
+import { simd } from 'wasm-feature-detect';
+
+/**
+ * Loading a model.
+ *
+ *     start ─▶ loading ─▶ ready
+ *                │  ▲
+ *                ▼  │ load() again
+ *              failed
+ */
+export type ModelState =
+  | { phase: 'loading'; entry?: RegistryEntry; loaded: number }
+  | { phase: 'ready'; entry: RegistryEntry; translator: Translator }
+  | { phase: 'failed'; entry?: RegistryEntry; error: unknown };
+
+const registry = new URL('models/registry.json', document.baseURI);
+
+/** Loads one model at a time; asking for another drops the one before. */
+export class ModelLoader {
+  state: ModelState = { phase: 'loading', loaded: 0 };
+  /** What the registry offers; empty until it has been read. */
+  entries: RegistryEntry[] = [];
+
+  readonly #changed: () => void;
+  #current = new AbortController();
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Loads `entry`, the registry's first unless it is given. Call it again after a failure. */
+  async load(entry?: RegistryEntry): Promise<void> {
+    this.#current.abort();
+    this.#current = new AbortController();
+    const { signal } = this.#current;
+    const set = (state: ModelState): void => {
+      if (signal.aborted) return;
+      this.state = state;
+      this.#changed();
+    };
+    let chosen = entry;
+    const loading = (loaded: number): void => {
+      set({ phase: 'loading', ...(chosen && { entry: chosen }), loaded });
+    };
+    loading(0);
+    try {
+      if (!(await simd())) throw new DOMException('No WebAssembly SIMD', 'MissingSimdError');
+      if (!this.entries.length) this.entries = await readRegistry(signal);
+      chosen ??= this.entries[0];
+      if (!chosen) throw new DOMException('The registry names no model', 'DataError');
+      loading(0);
+      const translator = await Translator.create({
+        sourceLanguage: chosen.source,
+        targetLanguage: chosen.target,
+        registry,
+        signal,
+        monitor(monitor) {
+          monitor.addEventListener('downloadprogress', (event) => {
+            loading(event.loaded);
+          });
+        },
+      });
+      set({ phase: 'ready', entry: chosen, translator });
+    } catch (error) {
+      set({ phase: 'failed', ...(chosen && { entry: chosen }), error });
+    }
+  }
+}
+
+/** The page shows the languages and the size to come before the package reads the same file. */
+async function readRegistry(signal: AbortSignal): Promise<RegistryEntry[]> {
+  try {
+    const response = await fetch(registry, { signal });
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return (await response.json()) as RegistryEntry[];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DOMException(`${registry.href}: ${why}`, 'NetworkError');
+  }
+}

@@ -1,0 +1,130 @@
+import type { RegistryEntry, TranslatedSentence } from 'glossa';
+import { alignment, type Alignment, type Granularity, type Pointed } from '../attention/alignment';
+import { isSentence, runs, type ParallelSentence, type Run } from '../text/parallel-text';
+import { recall, remember } from '../ui/memory';
+import { ModelLoader } from './model';
+import { TranslateAsYouType } from './translate-as-you-type';
+
+const BEAMS_KEY = 'glossa-beams';
+
+/** One sentence and its alignment, as drawn. */
+export interface Drawing {
+  sentence: ParallelSentence;
+  alignment: Alignment;
+  /** Which of how many sentences it is, from 0. */
+  index: number;
+  count: number;
+}
+
+/** What the reader has typed and chosen, and all that follows from it. */
+export class PageState {
+  text = '';
+  granularity: Granularity = 'words';
+  numBeams = recall(BEAMS_KEY) === '1' ? 1 : 4;
+  hovered: Pointed | undefined;
+  focused: Pointed | undefined;
+
+  readonly model: ModelLoader;
+  readonly session: TranslateAsYouType;
+  /** Offset in the text; the sentence there is drawn. */
+  #caret = 0;
+  /** Sentences of which another translation than the best is shown. */
+  #choices = new WeakMap<TranslatedSentence, number>();
+  #lastAlignment: { of: unknown[]; alignment: Alignment } | undefined;
+  readonly #changed: () => void;
+
+  /** `changed` is called when a model or a translation arrives. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    this.session = new TranslateAsYouType(changed);
+    this.session.useBeams(this.numBeams);
+    this.model = new ModelLoader(() => {
+      const { state } = this.model;
+      this.session.useTranslator(state.phase === 'ready' ? state.translator : undefined);
+      changed();
+    });
+  }
+
+  /** BCP 47 tags; English to French until the registry has said what there is. */
+  get languages(): { source: string; target: string } {
+    return this.model.state.entry ?? { source: 'en', target: 'fr' };
+  }
+
+  get error(): unknown {
+    const { state } = this.model;
+    if (state.phase === 'failed') return state.error;
+    return this.session.phase === 'failed' ? this.session.error : undefined;
+  }
+
+  load(entry?: RegistryEntry): void {
+    void this.model.load(entry);
+  }
+
+  /** After an error: a new translator, as the old one may not work any more. */
+  retry(): void {
+    this.load(this.model.state.entry);
+  }
+
+  input(text: string, caret = text.length): void {
+    this.text = text;
+    this.#caret = caret;
+    this.hovered = this.focused = undefined;
+    this.session.input(text);
+  }
+
+  drawAt(caret: number): void {
+    this.#caret = caret;
+    this.#changed();
+  }
+
+  useBeams(numBeams: number): void {
+    this.numBeams = numBeams;
+    remember(BEAMS_KEY, String(numBeams));
+    this.session.useBeams(numBeams);
+  }
+
+  /** Shows another of a sentence's translations. */
+  choose({ sentence }: ParallelSentence, index: number): void {
+    this.#choices.set(sentence, index);
+    this.#changed();
+  }
+
+  translation(): Run[] {
+    return runs(this.text, this.session.passages, this.#choices);
+  }
+
+  /** The sentence at the caret, or the last before it. */
+  drawing(sentences: ParallelSentence[]): Drawing | undefined {
+    const after = sentences.findIndex(({ begin }) => begin > this.#caret);
+    const index = after < 0 ? sentences.length - 1 : Math.max(after - 1, 0);
+    const sentence = sentences[index];
+    if (!sentence) return undefined;
+    return { sentence, alignment: this.#align(sentence), index, count: sentences.length };
+  }
+
+  /** What is pointed at, if the drawing still has it. */
+  pointed({ source, target }: Alignment): Pointed | undefined {
+    const pointed = this.hovered ?? this.focused;
+    if (!pointed) return undefined;
+    const there = (pointed.source ?? 0) < source.length && (pointed.target ?? 0) < target.length;
+    return there ? pointed : undefined;
+  }
+
+  /** The same object as long as nothing changes, so that the drawings need not be made again. */
+  #align({ text, sentence, translation }: ParallelSentence): Alignment {
+    const { source, target } = this.languages;
+    const of = [text, sentence, translation, this.granularity, source, target];
+    if (!this.#lastAlignment?.of.every((value, index) => value === of[index])) {
+      const languages = { source, target };
+      this.#lastAlignment = {
+        of,
+        alignment: alignment(text, sentence, translation, this.granularity, languages),
+      };
+    }
+    return this.#lastAlignment.alignment;
+  }
+}
+
+export function sentencesIn(translation: Run[]): ParallelSentence[] {
+  return translation.filter(isSentence);
+}

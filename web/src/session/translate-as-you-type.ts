@@ -1,0 +1,155 @@
+import type { TranslatedSentence, Translator } from 'glossa';
+import { passages, type Passage } from './passages';
+
+export interface Result {
+  /** The text that was translated; the sentences' ranges count in it. */
+  source: string;
+  sentences: TranslatedSentence[];
+}
+
+/** A passage and what is known of its translation. */
+export interface TranslatedPassage extends Passage {
+  /** What to show: its translation, or while there is none yet what stood in its place before. */
+  result?: Result;
+  /** Whether `result` is this text's. */
+  fresh: boolean;
+}
+
+/** Long enough to skip the keystrokes of a fast typist, short enough not to be felt. */
+const DEBOUNCE_MS = 70;
+/** Translations kept, so that undoing, or editing one line of many, costs nothing. */
+const REMEMBERED = 3000;
+
+/**
+ * Keeps the translation of a text that changes all the time.
+ *
+ *             input                pause           passage done, more to do
+ *     idle ──────────▶ waiting ──────────▶ working ◀─┐
+ *      ▲                  ▲  ▲    input       │ │ └──┘
+ *      │                  │  └────────────────┘ │ error
+ *      │        retry()   │                     ▼
+ *      │                  └────────────────── failed
+ *      └───────────── all passages done ─────── (from working)
+ *
+ * The newest input wins: a passage in work that the new text no longer has is aborted. Without a
+ * translator (its model is loading) the session stays in `waiting`.
+ */
+export class TranslateAsYouType {
+  phase: 'idle' | 'waiting' | 'working' | 'failed' = 'idle';
+  passages: TranslatedPassage[] = [];
+  /** Why the phase is `failed`. */
+  error: unknown;
+
+  readonly #changed: () => void;
+  readonly #known = new Map<string, Result>();
+  #translator: Translator | undefined;
+  #numBeams = 1;
+  #timer = 0;
+  #work: { text: string; controller: AbortController } | undefined;
+
+  /** `changed` is called after every change of the public fields. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Another model, or none while it loads. What is on the page becomes stale. */
+  useTranslator(translator: Translator | undefined): void {
+    if (translator === this.#translator) return;
+    this.#translator = translator;
+    this.#forget();
+  }
+
+  /** Beams of the search; as many alternatives come with every sentence. */
+  useBeams(numBeams: number): void {
+    if (numBeams === this.#numBeams) return;
+    this.#numBeams = numBeams;
+    this.#forget();
+  }
+
+  input(text: string): void {
+    const before = this.passages;
+    this.passages = passages(text).map((passage, index) => {
+      const known = this.#known.get(passage.text);
+      const result = known ?? before[index]?.result;
+      return { ...passage, ...(result && { result }), fresh: known !== undefined };
+    });
+    this.#schedule(DEBOUNCE_MS);
+  }
+
+  /** Tries again after a failure. */
+  retry(): void {
+    this.#schedule(0);
+  }
+
+  #forget(): void {
+    this.#known.clear();
+    this.#work?.controller.abort();
+    for (const passage of this.passages) passage.fresh = false;
+    this.#schedule(0);
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer);
+    if (this.#work && !this.passages.some(({ text }) => text === this.#work?.text)) {
+      this.#work.controller.abort();
+    }
+    if (this.passages.every(({ fresh }) => fresh)) {
+      this.#enter('idle');
+      return;
+    }
+    this.#enter('waiting');
+    if (this.#translator) this.#timer = setTimeout(() => void this.#run(), delay);
+  }
+
+  /** Translates the passages that need it, one after the other. */
+  async #run(): Promise<void> {
+    // A passage in work that is still wanted goes on; its loop takes the new ones up.
+    if (this.#work && !this.#work.controller.signal.aborted) {
+      this.#enter('working');
+      return;
+    }
+    let next: TranslatedPassage | undefined;
+    while ((next = this.passages.find(({ fresh }) => !fresh)) && this.#translator) {
+      const controller = new AbortController();
+      this.#work = { text: next.text, controller };
+      this.#enter('working');
+      try {
+        const { sentences } = await this.#translator.translateDetailed(next.text, {
+          signal: controller.signal,
+          numBeams: this.#numBeams,
+          nBest: this.#numBeams,
+        });
+        if (controller.signal.aborted) return;
+        this.#keep({ source: next.text, sentences });
+      } catch (error) {
+        // Who aborted this passage has scheduled what comes instead.
+        if (controller.signal.aborted) return;
+        this.#work = undefined;
+        this.error = error;
+        this.#enter('failed');
+        return;
+      }
+      this.#work = undefined;
+      if (this.phase === 'waiting') {
+        // New input came meanwhile and its own pause is running.
+        this.#changed();
+        return;
+      }
+    }
+    this.#enter('idle');
+  }
+
+  #keep(result: Result): void {
+    const oldest = this.#known.keys().next();
+    if (this.#known.size >= REMEMBERED && !oldest.done) this.#known.delete(oldest.value);
+    this.#known.set(result.source, result);
+    for (const passage of this.passages) {
+      if (passage.text === result.source) Object.assign(passage, { result, fresh: true });
+    }
+  }
+
+  #enter(phase: TranslateAsYouType['phase']): void {
+    this.phase = phase;
+    this.#changed();
+  }
+}

@@ -1,0 +1,66 @@
+import type { TranslatedSentence, Translation } from 'glossa';
+import type { TranslatedPassage } from '../session/translate-as-you-type';
+
+/** A sentence where it stands on the page. */
+export interface ParallelSentence {
+  /** Half-open range in the source text, in UTF-16 code units; near it if not fresh. */
+  begin: number;
+  end: number;
+  /** As it was when it was translated. */
+  text: string;
+  sentence: TranslatedSentence;
+  /** The one of the sentence's translations that is shown. */
+  translation: Translation;
+  /** False while the source has changed since. */
+  fresh: boolean;
+}
+
+/** A run of the translation's text: a sentence, or what stands between two. */
+export type Run = ParallelSentence | { gap: string; fresh: boolean };
+
+/**
+ * The whole translation in order.
+ *
+ * @param choices - Sentences of which another translation than the best is shown.
+ */
+export function runs(
+  text: string,
+  passages: readonly TranslatedPassage[],
+  choices: WeakMap<TranslatedSentence, number>,
+): Run[] {
+  const found: Run[] = [];
+  const gap = (from: string, fresh: boolean): void => {
+    if (from) found.push({ gap: from, fresh });
+  };
+  let end = 0;
+  for (const passage of passages) {
+    const { begin, result, fresh } = passage;
+    gap(text.slice(end, begin), true);
+    end = begin + passage.text.length;
+    if (!result) continue;
+    const { source, sentences } = result;
+    let done = 0;
+    for (const sentence of sentences) {
+      const chosen = choices.get(sentence) ?? 0;
+      const translation = sentence.translations[chosen] ?? sentence.translations[0];
+      if (!translation) continue;
+      gap(source.slice(done, sentence.begin), fresh);
+      done = sentence.end;
+      found.push({
+        begin: begin + sentence.begin,
+        end: begin + sentence.end,
+        text: source.slice(sentence.begin, sentence.end),
+        sentence,
+        translation,
+        fresh,
+      });
+    }
+    gap(source.slice(done), fresh);
+  }
+  gap(text.slice(end), true);
+  return found;
+}
+
+export function isSentence(run: Run): run is ParallelSentence {
+  return 'sentence' in run;
+}

@@ -1,0 +1,108 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Unit } from '../attention/words';
+import { emit } from '../ui/events';
+import { controls } from '../ui/styles';
+import { isSentence, type ParallelSentence, type Run } from './parallel-text';
+import { writing } from './styles';
+
+/**
+ * The translation. Sends `glossa-point` and, when a sentence is clicked, `glossa-caret` with the
+ * offset of its source.
+ */
+@customElement('glossa-target')
+export class TargetText extends LitElement {
+  static override styles = [
+    controls,
+    writing,
+    css`
+      .scroll {
+        min-height: var(--pane-height);
+        max-height: min(45vh, 24rem);
+        overflow-y: auto;
+        scrollbar-width: thin;
+      }
+      .stale {
+        opacity: 0.5;
+      }
+      .several .sentence {
+        cursor: pointer;
+      }
+      .several .sentence:not(.on):hover {
+        text-decoration: underline;
+        text-decoration-color: var(--edge);
+        text-underline-offset: 0.25em;
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        .text > span {
+          transition: opacity 0.12s;
+        }
+      }
+    `,
+  ];
+
+  /** BCP 47 tag. */
+  @property() language = 'fr';
+  @property({ attribute: false }) runs: Run[] = [];
+  /** The sentence that is drawn. */
+  @property({ attribute: false }) sentence: ParallelSentence | undefined;
+  /** Whether there are others to tell it from. */
+  @property({ type: Boolean }) several = false;
+  @property({ attribute: false }) units: Unit[] = [];
+  /** Indices of the units to highlight. */
+  @property({ attribute: false }) lit: ReadonlySet<number> = new Set();
+
+  protected override render() {
+    return html`<div
+      class="scroll"
+      tabindex="0"
+      role="region"
+      aria-label="Translation"
+      @pointerover=${this.#hover}
+      @pointerleave=${this.#leave}
+    >
+      <div class="writing ${this.several ? 'several' : ''}" dir="auto" lang=${this.language}>
+        <span class="text">${this.runs.map((run) => this.#run(run))}</span>
+      </div>
+    </div>`;
+  }
+
+  #run(run: Run) {
+    if (!isSentence(run)) return run.gap;
+    const drawn = run === this.sentence;
+    const style = `sentence ${drawn && this.several ? 'on' : ''} ${run.fresh ? '' : 'stale'}`;
+    return html`<span
+      class=${style}
+      @click=${() => {
+        emit(this, 'glossa-caret', run.begin);
+      }}
+      >${drawn ? this.#words(run.translation.text) : run.translation.text}</span
+    >`;
+  }
+
+  #words(text: string) {
+    const parts = [];
+    let end = 0;
+    this.units.forEach((unit, index) => {
+      parts.push(
+        text.slice(end, unit.begin),
+        html`<span class=${this.lit.has(index) ? 'word on' : 'word'} data-unit=${index}
+          >${text.slice(unit.begin, unit.end)}</span
+        >`,
+      );
+      end = unit.end;
+    });
+    parts.push(text.slice(end));
+    return parts;
+  }
+
+  #hover(event: Event): void {
+    const word = (event.target as Element).closest('.word');
+    const target = word?.getAttribute('data-unit');
+    emit(this, 'glossa-point', target ? { target: Number(target) } : undefined);
+  }
+
+  #leave(): void {
+    emit(this, 'glossa-point', undefined);
+  }
+}

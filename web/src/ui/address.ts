@@ -1,0 +1,14 @@
+// A text in the address, so that it can be linked. What follows "#" never reaches a server.
+
+/** Longer addresses get cut by the programs that pass them on. */
+const LONGEST = 2000;
+
+export function textInAddress(): string {
+  return new URLSearchParams(location.hash.slice(1)).get('text') ?? '';
+}
+
+/** Nothing if the text is too long for an address. */
+export function addressOf(text: string): string | undefined {
+  const hash = `#${new URLSearchParams({ text }).toString()}`;
+  return text && hash.length <= LONGEST ? hash : undefined;
+}

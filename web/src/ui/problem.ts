@@ -1,0 +1,105 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { emit } from './events';
+import { controls } from './styles';
+
+interface Description {
+  title: string;
+  advice: string;
+}
+
+/** What went wrong and what the reader can do, by the names that the package gives its errors. */
+function describe(error: unknown): Description {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const message = messageOf(error);
+  if (name === 'NetworkError' && !navigator.onLine) {
+    return { title: 'You are offline.', advice: 'Connect once, so that the model can be loaded.' };
+  }
+  if (name === 'NetworkError' && /SHA-256|expected \d+ bytes/.test(message)) {
+    return {
+      title: 'The model arrived damaged.',
+      advice: 'It is not what was published here: the download was cut off or changed on its way.',
+    };
+  }
+  switch (name) {
+    case 'NetworkError':
+      return {
+        title: 'The model could not be loaded.',
+        advice: 'The server did not send it. Your connection, or the server, may have a problem.',
+      };
+    case 'DataError':
+      return {
+        title: 'The model cannot be read.',
+        advice: 'The file on the server is damaged, or made for another version of this page.',
+      };
+    case 'MissingSimdError':
+      return {
+        title: 'This browser cannot run the translator.',
+        advice:
+          'It needs WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer.',
+      };
+    case 'RangeError':
+      return {
+        title: 'This text cannot be translated.',
+        advice: 'Try to make its sentences shorter.',
+      };
+    default:
+      return {
+        title: 'The translator stopped.',
+        advice: 'It may have run out of memory. Starting it again usually helps.',
+      };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An error, said plainly, with a way out. Sends `glossa-retry`. */
+@customElement('glossa-problem')
+export class Problem extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      .problem {
+        padding: 1rem 1.25rem 1.25rem;
+      }
+      h3 {
+        font: 600 1.25rem/1.35 var(--serif);
+        margin: 0;
+        color: var(--rubric);
+      }
+      p {
+        margin: 0.25rem 0 1rem;
+      }
+      button {
+        border-color: currentColor;
+      }
+      .detail {
+        margin: 1rem 0 0;
+        font-size: 0.875rem;
+        color: var(--ink-soft);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) error: unknown;
+
+  protected override render() {
+    const { title, advice } = describe(this.error);
+    return html`<div class="problem" role="alert">
+      <h3>${title}</h3>
+      <p>${advice} What you typed is still there.</p>
+      <button
+        type="button"
+        @click=${() => {
+          emit(this, 'glossa-retry', undefined);
+        }}
+      >
+        Try again
+      </button>
+      <p class="detail">${messageOf(this.error)}</p>
+    </div>`;
+  }
+}

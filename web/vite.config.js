@@ -1,0 +1,72 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const weights = new URL('../weights/', import.meta.url);
+
+/** Serves `weights/` as `models/` while developing and copies what its registry names when building. */
+function models() {
+  let out;
+  return {
+    name: 'glossa-models',
+    configResolved(config) {
+      out = new URL(`${config.build.outDir}/models/`, `file://${config.root}/`);
+    },
+    configureServer(server) {
+      server.middlewares.use('/models/', (request, response, next) => {
+        const name = new URL(request.url, 'http://localhost').pathname.slice(1);
+        if (!/^[\w.-]+\.(json|safetensors)$/.test(name)) return next();
+        readFile(new URL(name, weights)).then((bytes) => {
+          response.setHeader('Content-Type', contentType(name));
+          response.end(bytes);
+        }, next);
+      });
+    },
+    configurePreviewServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const name = new URL(request.url, 'http://localhost').pathname;
+        if (name.endsWith('.safetensors')) response.setHeader('Content-Type', contentType(name));
+        next();
+      });
+    },
+    async writeBundle() {
+      const registry = await readFile(new URL('registry.json', weights), 'utf8');
+      await mkdir(out, { recursive: true });
+      await writeFile(new URL('registry.json', out), registry);
+      for (const { file } of JSON.parse(registry)) {
+        await copyFile(new URL(file, weights), new URL(file, out));
+      }
+    },
+  };
+}
+
+/** Rendering waits for the script, so that nothing moves and no theme flashes; Vite drops this. */
+const renderAfterScript = {
+  name: 'glossa-render-after-script',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace('<script type="module"', '$& blocking="render"'),
+  },
+};
+
+function contentType(name) {
+  return name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Relative addresses: the page works under any path of any host.
+  base: './',
+  build: {
+    target: 'es2022',
+    // Data URLs would need holes in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  // The package finds its worker and its module beside its own files; pre-bundling would move it.
+  optimizeDeps: { exclude: ['glossa'] },
+  // The package is linked from outside this folder.
+  server: { fs: { allow: ['..'] } },
+  plugins: [models(), renderAfterScript],
+});
