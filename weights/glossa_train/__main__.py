@@ -25,17 +25,17 @@ def main() -> None:
     arguments = parse(sys.argv[1:])
     # Workers, not threads: two single-threaded processes train faster than one with two threads.
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
-    pipeline = Pipeline(
-        pair=arguments.pair,
-        data=arguments.data,
-        work=arguments.work / arguments.pair,
-        models=arguments.models,
-        config=collect(Config, arguments),
-        options=collect(TrainOptions, arguments),
-        int8=not arguments.float32,
-        command=shlex.join(["./run", "train", *sys.argv[1:]]),
-    )
     try:
+        pipeline = Pipeline(
+            pair=arguments.pair,
+            data=arguments.data,
+            work=arguments.work / arguments.pair,
+            models=arguments.models,
+            config=collect(Config, arguments),
+            options=collect(TrainOptions, arguments),
+            int8=not arguments.float32,
+            command=shlex.join(["./run", "train", *sys.argv[1:]]),
+        )
         pipeline.run([step for step in STEPS if step in arguments.steps])
     except (FileNotFoundError, ValueError) as error:
         sys.exit(f"train: {error}")
