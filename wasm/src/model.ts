@@ -29,5 +29,5 @@ export async function modelBytes(
   if (typeof model === 'string' || model instanceof URL) {
     return download(await resolveUrl('model', model), options);
   }
-  return new Uint8Array(model ?? []).slice();
+  return new Uint8Array(model instanceof ArrayBuffer ? model.slice(0) : (model ?? []));
 }
