@@ -76,7 +76,10 @@ Result<std::map<std::string, std::string, std::less<>>> parse_metadata(const jso
   std::map<std::string, std::string, std::less<>> metadata;
   const auto found = header.find("__metadata__");
   if (found == header.end()) return metadata;
-  if (!found->is_object()) return invalid_model("__metadata__: expected an object of strings");
+  if (!found->is_object()) {
+    return invalid_model(std::string("__metadata__: expected an object of strings, found ") +
+                         found->type_name());
+  }
   for (const auto& [key, value] : found->items()) {
     if (!value.is_string()) {
       return invalid_model("__metadata__." + key + ": expected a string, found " +
@@ -129,6 +132,19 @@ Result<Tensor> parse_tensor(const std::string& name, const json& entry,
   return tensor;
 }
 
+// Cuts out the middle of a message that a long name in the file made unreadable.
+void shorten(std::string& message) {
+  constexpr std::size_t kHead = 160;
+  constexpr std::size_t kTail = 140;
+  if (message.size() <= kHead + kTail) return;
+  const auto is_continuation = [&message](std::size_t at) { return (message[at] & 0xC0) == 0x80; };
+  std::size_t begin = kHead;
+  while (begin > 0 && is_continuation(begin)) --begin;
+  std::size_t end = message.size() - kTail;
+  while (end < message.size() && is_continuation(end)) ++end;
+  message.replace(begin, end - begin, "...");
+}
+
 // The format allows neither holes nor overlaps: a file where every byte has one meaning.
 Result<void> check_cover(std::vector<Extent> extents, std::size_t size) {
   std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
@@ -165,6 +181,10 @@ const char* name(DType dtype) {
 }
 
 tl::unexpected<Error> invalid_model(std::string message) {
+  shorten(message);
+  for (char& c : message) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
   return tl::unexpected(Error{ErrorCode::kInvalidModel, std::move(message)});
 }
 

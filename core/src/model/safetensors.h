@@ -32,7 +32,8 @@ struct Safetensors {
   static Result<Safetensors> parse(std::span<const std::byte> file);
 };
 
-// The Error of everything that a model file can get wrong.
+// The Error of everything that a model file can get wrong. What a message quotes from the file may
+// be long or hold control characters: it becomes one line of readable length.
 tl::unexpected<Error> invalid_model(std::string message);
 
 // "[3, 4]", for messages.

@@ -47,19 +47,28 @@ Result<std::vector<float>> read_scores(const Tensor& tensor) {
   return scores;
 }
 
+// What there is of a tensor, for a message.
+std::string describe(const Safetensors& file, const char* tensor) {
+  const auto found = file.tensors.find(tensor);
+  if (found == file.tensors.end()) return "no tensor";
+  return std::string("dtype ") + name(found->second.dtype) + " and shape " +
+         to_string(found->second.shape);
+}
+
 }  // namespace
 
 Result<Vocabulary> Vocabulary::read(const Safetensors& file, const Config& config) {
   const auto size = static_cast<std::size_t>(config.vocabulary_size);
   const auto pieces = file.tensors.find(kPieces);
   if (pieces == file.tensors.end() || pieces->second.dtype != DType::kU8) {
-    return invalid_model(std::string(kPieces) + ": expected a tensor of dtype U8, found none");
+    return invalid_model(std::string(kPieces) + ": expected dtype U8, found " +
+                         describe(file, kPieces));
   }
   const auto scores = file.tensors.find(kScores);
   if (scores == file.tensors.end() || scores->second.dtype != DType::kF32 ||
       scores->second.shape != std::vector<std::size_t>{size}) {
-    return invalid_model(std::string(kScores) + ": expected a tensor of dtype F32 and shape [" +
-                         std::to_string(size) + "], found none");
+    return invalid_model(std::string(kScores) + ": expected dtype F32 and shape [" +
+                         std::to_string(size) + "], found " + describe(file, kScores));
   }
   auto texts = read_pieces(pieces->second, size);
   if (!texts) return tl::unexpected(texts.error());
