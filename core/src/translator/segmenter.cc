@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "tokenizer/utf8.h"
 
@@ -21,27 +22,44 @@ bool ends_with_any(std::string_view text, const std::array<std::string_view, N>&
                      [text](std::string_view ending) { return text.ends_with(ending); });
 }
 
-// Tokens are normalized, so full-width forms of ! ? , ; : are here already the narrow ones.
-Boundary boundary(std::string_view before, std::string_view after) {
-  const bool space = after.starts_with(kSpaceSymbol);
-  std::string_view unquoted = before;
-  while (unquoted.size() > 1 && ends_with_any(unquoted, kClosing)) {
-    unquoted.remove_suffix(unquoted.ends_with("»") ? 2 : unquoted.ends_with("”") ? 3 : 1);
+std::string_view without_closing(std::string_view text) {
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view closing : kClosing) {
+      if (!text.ends_with(closing)) continue;
+      text.remove_suffix(closing.size());
+      found = true;
+    }
   }
+  return text;
+}
+
+// The place before tokens[end], in what begins with tokens[first]. Tokens are normalized, so
+// full-width forms of ! ? , ; : are here already the narrow ones.
+Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
+  const std::string& last = tokens[end - 1].text;
+  // What stands before closing quotes and brackets, which are often tokens of their own.
+  std::size_t k = end - 1;
+  while (k > first && without_closing(tokens[k].text).empty()) --k;
+  const std::string_view unquoted = without_closing(tokens[k].text);
+
+  const bool space = tokens[end].text.starts_with(kSpaceSymbol);
   // "3.5", "a:b": narrow punctuation inside a word ends nothing.
-  const bool ends_word = space || unquoted.ends_with("。") || before.ends_with("、");
+  const bool ends_word = space || unquoted.ends_with("。") || last.ends_with("、");
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) return Boundary::kSentence;
-  if (ends_word && ends_with_any(before, kClauseEnds)) return Boundary::kClause;
+  if (ends_word && ends_with_any(last, kClauseEnds)) return Boundary::kClause;
   return space ? Boundary::kSpace : Boundary::kToken;
 }
 
 // Where the segment that begins with tokens[first] ends: the last of the best places.
 std::size_t cut(const std::vector<Token>& tokens, std::size_t first, std::size_t max_tokens) {
+  // What begins inside a word is encoded with a space before it, one more token.
+  if (!tokens[first].text.starts_with(kSpaceSymbol)) --max_tokens;
   if (tokens.size() - first <= max_tokens) return tokens.size();
   std::size_t best = first + max_tokens;
   Boundary best_boundary = Boundary::kToken;
   for (std::size_t end = first + max_tokens; end > first + 1; --end) {
-    const Boundary here = boundary(tokens[end - 1].text, tokens[end].text);
+    const Boundary here = boundary(tokens, first, end);
     if (here > best_boundary) {
       best = end;
       best_boundary = here;
