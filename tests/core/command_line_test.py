@@ -1,0 +1,231 @@
+"""The command line as its users meet it. GLOSSA_PROGRAM names the program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+MODEL = str(DATA / "tiny-tied.safetensors")
+REFERENCES = [line.split("\t") for line in (DATA / "tiny-tied.tsv").read_text("utf-8").splitlines()]
+
+
+def run(*arguments: str, text: str | bytes = "", status: int = 0) -> tuple[str, str]:
+    """-> what it wrote to standard output and standard error."""
+    finished = subprocess.run(
+        [os.environ["GLOSSA_PROGRAM"], *arguments],
+        input=text.encode() if isinstance(text, str) else text,
+        capture_output=True,
+        timeout=60,
+    )
+    errors = finished.stderr.decode()
+    if finished.returncode != status:
+        raise AssertionError(f"{arguments}: status {finished.returncode}, expected {status}: {errors}")
+    return finished.stdout.decode(), errors
+
+
+def translate(text: str | bytes, *arguments: str, status: int = 0) -> str:
+    return run("translate", "-m", MODEL, *arguments, text=text, status=status)[0]
+
+
+class Translate(unittest.TestCase):
+    def test_line_by_line(self) -> None:
+        text = "".join(f"{fields[0]}\n" for fields in REFERENCES)
+        expected = "".join(f"{fields[1]}\n" for fields in REFERENCES)
+        self.assertEqual(translate(text), expected)
+        self.assertEqual(translate(text, "--batch-size", "7"), expected)
+        beam = "".join(f"{fields[3]}\n" for fields in REFERENCES)
+        self.assertEqual(translate(text, "--beam", "4"), beam)
+        self.assertEqual(translate(text, "--beam=4", "--length-penalty", "1"), beam)
+
+    def test_empty_lines_stay(self) -> None:
+        source, target = REFERENCES[0][:2]
+        self.assertEqual(translate(f"\n\n{source}\n\n"), f"\n\n{target}\n\n")
+        self.assertEqual(translate("\n"), "\n")
+        self.assertEqual(translate(""), "")
+        self.assertEqual(translate(" \t \n\x01\n"), " \t \n\x01\n")
+
+    def test_no_newline_at_the_end(self) -> None:
+        source, target = REFERENCES[0][:2]
+        self.assertEqual(translate(f"{source}\n{source}"), f"{target}\n{target}\n")
+
+    def test_carriage_returns_stay(self) -> None:
+        source, target = REFERENCES[0][:2]
+        self.assertEqual(translate(f"{source}\r\n\r\n{source}\r\n"), f"{target}\r\n\r\n{target}\r\n")
+
+    def test_more_lines_than_a_batch(self) -> None:
+        lines = [REFERENCES[k % len(REFERENCES)] for k in range(300)]
+        output = translate("".join(f"{fields[0]}\n" for fields in lines))
+        self.assertEqual(output.splitlines(), [fields[1] for fields in lines])
+
+    def test_bytes_that_are_no_text(self) -> None:
+        output = translate(b"The \xff\xc3 cat.\n\xed\xa0\x80\nThe cat is here.\n")
+        self.assertEqual(len(output.splitlines()), 3)
+        self.assertEqual(output.splitlines()[2], translate("The cat is here.\n").rstrip("\n"))
+
+    def test_nbest(self) -> None:
+        lines = translate(f"{REFERENCES[0][0]}\n\n", "--beam", "4", "--nbest", "3").split("\n")
+        texts = lines[0].split("\t")
+        self.assertEqual(len(texts), 3)
+        self.assertEqual(texts[0], REFERENCES[0][3])
+        self.assertEqual(lines[1].strip("\t"), "")
+
+
+class Json(unittest.TestCase):
+    def check_object(self, source: str, found: dict, text_key: str = "text") -> None:
+        """What holds for every object that translate and align print."""
+        self.assertEqual(
+            list(found)[:5], ["text", "score", "source", "target", "attention"], "keys in order"
+        )
+        self.assertLessEqual(found["score"], 0)
+        for side, text in (("source", source), ("target", found["text"])):
+            content, end = text.encode(), 0
+            for token in found[side]:
+                self.assertEqual(list(token), ["text", "begin", "end"])
+                self.assertLessEqual(end, token["begin"])
+                self.assertLessEqual(token["begin"], token["end"])
+                end = token["end"]
+                content[token["begin"] : end].decode()  # on code points
+            self.assertLessEqual(end, len(content))
+            self.assertTrue(found[side], "at least </s>")
+        self.assertEqual(len(found["attention"]), len(found["target"]))
+        for row in found["attention"]:
+            self.assertEqual(len(row), len(found["source"]))
+            self.assertAlmostEqual(sum(row), 1, places=4)
+            self.assertGreaterEqual(min(row), 0)
+
+    def test_objects(self) -> None:
+        text = "".join(f"{fields[0]}\n" for fields in REFERENCES)
+        lines = translate(text, "--json").splitlines()
+        self.assertEqual(len(lines), len(REFERENCES))
+        for line, (source, target, score, *_) in zip(lines, REFERENCES):
+            found = json.loads(line)
+            self.check_object(source, found)
+            self.assertEqual(found["text"], target)
+            self.assertAlmostEqual(found["score"], float(score), delta=1e-3)
+            for token in found["target"][:-1]:
+                word = found["text"].encode()[token["begin"] : token["end"]].decode()
+                self.assertEqual(token["text"].lstrip("▁"), word)
+            self.assertEqual(found["target"][-1]["text"], "</s>")
+
+    def test_a_line_of_several_sentences(self) -> None:
+        source = "  " + " ".join(fields[0] for fields in REFERENCES[:6]) + " 🙂 "
+        found = json.loads(translate(f"{source}\n", "--json", "--max-source-tokens", "8"))
+        self.check_object(source, found)
+        self.assertGreater(sum(token["text"] == "</s>" for token in found["source"]), 3)
+        # The sentences' own blocks stand along the diagonal.
+        block, seen = 0, set()
+        for token, row in zip(found["target"], found["attention"]):
+            blocks, number = [], 0
+            for entry, weight in zip(found["source"], row):
+                if weight > 0:
+                    blocks.append(number)
+                number += entry["text"] == "</s>"
+            self.assertEqual(set(blocks), {block})
+            seen.add(block)
+            block += token["text"] == "</s>"
+        self.assertGreater(len(seen), 3)
+
+    def test_nothing_to_translate(self) -> None:
+        found = json.loads(translate("\n", "--json"))
+        self.assertEqual(
+            found, {"text": "", "score": 0, "source": [], "target": [], "attention": []}
+        )
+
+    def test_alternatives(self) -> None:
+        found = json.loads(
+            translate(f"{REFERENCES[0][0]}\n", "--json", "--beam", "5", "--nbest", "5")
+        )
+        self.check_object(REFERENCES[0][0], found)
+        alternatives = found["alternatives"]
+        self.assertEqual(len(alternatives), 5)
+        self.assertEqual(alternatives[0], {"text": found["text"], "score": found["score"]})
+        self.assertLess(alternatives[4]["score"], alternatives[0]["score"])
+
+    def test_a_line_whose_attention_nobody_can_read(self) -> None:
+        text = "The cat is here. " * 1500 + "\nThe cat is here.\n"
+        output, errors = run("translate", "-m", MODEL, "--json", text=text, status=1)
+        first, second = (json.loads(line) for line in output.splitlines())
+        self.assertIn("attention has at most", first["error"])
+        self.check_object("The cat is here.", second)
+        self.assertEqual(errors.count("\n"), 1)
+        self.assertIn("line 1", errors)
+
+    def test_align(self) -> None:
+        pairs = "".join(f"{fields[0]}\t{fields[1]}\n" for fields in REFERENCES)
+        output, _ = run("align", "-m", MODEL, text=pairs)
+        for line, (source, target, score, *_) in zip(output.splitlines(), REFERENCES, strict=True):
+            found = json.loads(line)
+            self.check_object(source, found)
+            self.assertEqual(found["text"], target)
+            self.assertAlmostEqual(found["score"], float(score), delta=1e-3)
+
+    def test_align_without_a_tab(self) -> None:
+        output, errors = run("align", "-m", MODEL, text="no tab\nThe cat.\tLe chat.\n", status=1)
+        first, second = (json.loads(line) for line in output.splitlines())
+        self.assertIn("expected source TAB target", first["error"])
+        self.check_object("The cat.", second)
+        self.assertEqual(errors, "glossa: line 1: expected source TAB target, found no TAB\n")
+
+
+class Errors(unittest.TestCase):
+    def check_refused(self, arguments: list[str], *parts: str) -> None:
+        """Status 2, one line on standard error, nothing on standard output."""
+        with self.subTest(arguments=arguments):
+            output, errors = run(*arguments, text="The cat.\n", status=2)
+            self.assertEqual(output, "")
+            self.assertTrue(errors.startswith("glossa: "), errors)
+            self.assertTrue(errors.endswith("\n"))
+            self.assertEqual(errors.count("\n"), 1, errors)
+            for part in parts:
+                self.assertIn(part, errors)
+
+    def test_options(self) -> None:
+        model = ["translate", "-m", MODEL]
+        self.check_refused(["unknown"], "translate", "align", "unknown")
+        self.check_refused(["translate"], "-m MODEL")
+        self.check_refused(["align"], "-m MODEL")
+        self.check_refused(["translate", "-m"], "-m", "a value")
+        self.check_refused([*model, "--beam"], "--beam", "a value")
+        self.check_refused([*model, "--beam", "0"], "beam", "1 to 64", "0")
+        self.check_refused([*model, "--beam", "65"], "beam", "1 to 64", "65")
+        self.check_refused([*model, "--beam", "four"], "--beam", "a number", "four")
+        self.check_refused([*model, "--beam", "4x"], "--beam", "a number", "4x")
+        self.check_refused([*model, "--beam", "99999999999"], "--beam", "99999999999")
+        self.check_refused([*model, "--nbest", "2"], "nbest", "1 to 1", "2")
+        self.check_refused([*model, "--length-penalty", "-1"], "length_penalty", "0 to 4")
+        self.check_refused([*model, "--length-penalty", "nan"], "length_penalty", "0 to 4")
+        self.check_refused([*model, "--max-source-tokens", "7"], "max_source_tokens", "8 to 1000")
+        self.check_refused([*model, "--batch-size", "0"], "batch_size", "1 to 1024")
+        self.check_refused([*model, "--unknown"], "--unknown")
+        self.check_refused([*model, "-x"], "-x")
+        self.check_refused([*model, "--json=yes"], "--json")
+        self.check_refused([*model, "text"], "standard input", "text")
+        self.check_refused(["align", "-m", MODEL, "--beam", "4"], "--beam")
+
+    def test_model_files(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            empty = Path(folder) / "empty"
+            empty.write_bytes(b"")
+            cut = Path(folder) / "cut"
+            cut.write_bytes(Path(MODEL).read_bytes()[:10_000])
+            for command in ("translate", "align"):
+                self.check_refused([command, "-m", f"{folder}/none"], f"{folder}/none")
+                self.check_refused([command, "-m", folder], folder, "expected a readable file")
+                self.check_refused([command, "-m", str(empty)], str(empty), "0 bytes")
+                self.check_refused([command, "-m", str(cut)], str(cut), "expected", "found")
+                self.check_refused([command, "-m", __file__], __file__, "not a model file")
+
+    def test_help(self) -> None:
+        for arguments in ([], ["--help"], ["-h"], ["help"], ["translate", "--help"], ["align", "-h"]):
+            output, errors = run(*arguments)
+            self.assertIn("glossa translate -m MODEL", output)
+            self.assertEqual(errors, "")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,30 @@
+// What is committed in tests/data.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glossa/model.h"
+
+namespace glossa::test {
+
+// Reads a file of tests/data; the test fails where there is none.
+std::vector<std::byte> read_file(const std::string& name);
+
+// Loads a model of tests/data; the test fails where it does not load.
+Model load_model(const std::string& name);
+
+// A line of NAME.tsv: what PyTorch says about a tiny model.
+struct Reference {
+  std::string source;
+  std::string greedy;
+  float greedy_score;
+  std::string beam4;
+  float beam4_score;
+};
+
+std::vector<Reference> read_references(const std::string& name);
+
+}  // namespace glossa::test
