@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { after, test } from 'node:test';
-import { fromBytes, modelUrl, pathOf, Translator } from './support.mjs';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { languages, pathOf, Translator } from './support.mjs';
 
 const subjects = ['The old man', 'My sister', 'Nobody', 'A young doctor', 'Our neighbours', 'Tom'];
 const verbs = [
@@ -38,13 +37,21 @@ const templates = subjects.flatMap((subject, i) =>
 );
 const sentences = [...templates, ...odd, ...verbs.map((verb) => `Who ${verb} it, and why there?`)];
 
-function native(lines, ...options) {
+/** The objects that `glossa COMMAND` prints for these lines. */
+function native(command, model, lines, ...options) {
   const binary = pathOf('build/native/glossa');
   assert.ok(existsSync(binary), 'build it first: cmake --build --preset native');
-  const args = ['translate', '-m', fileURLToPath(modelUrl), '--json', ...options];
+  const args = [command, '-m', pathOf(model), ...options];
   return new Promise((resolve, reject) => {
     const done = (error, out) =>
-      error ? reject(error) : resolve(out.trim().split('\n').map(JSON.parse));
+      error
+        ? reject(error)
+        : resolve(
+            out
+              .trim()
+              .split('\n')
+              .map((line) => JSON.parse(line)),
+          );
     const process = execFile(binary, args, { maxBuffer: 1 << 28 }, done);
     process.stdin.end(`${lines.join('\n')}\n`);
   });
@@ -58,35 +65,56 @@ const toBytes = (text, tokens) =>
     end: Buffer.byteLength(text.slice(0, end)),
   }));
 
-async function compare(lines, options, ...nativeOptions) {
-  const expected = await native(lines, ...nativeOptions);
+function same(line, { source, translations }, expected) {
+  const { text, score, target, attention } = translations[0];
+  assert.equal(text, expected.text, line);
+  assert.ok(Math.abs(score - expected.score) <= 1e-4 * Math.abs(expected.score), line);
+  assert.deepEqual(toBytes(line, source), expected.source);
+  assert.deepEqual(toBytes(text, target), expected.target);
+  const weights = expected.attention.flat();
+  assert.equal(attention.length, weights.length);
+  weights.forEach((weight, i) => assert.ok(Math.abs(weight - attention[i]) <= 1e-4, line));
+}
+
+async function sameTranslations(model, lines, options, ...nativeOptions) {
+  const expected = await native('translate', model, lines, '--json', ...nativeOptions);
   assert.equal(expected.length, lines.length);
+  const translator = await Translator.create({ ...languages, model: pathOf(model) });
   for (const [index, line] of lines.entries()) {
     const found = await translator.translateDetailed(line, options);
     assert.equal(found.sentences.length, 1, line);
-    const [{ source, translations }] = found.sentences;
-    const { text, score, target, attention } = translations[0];
-    const other = expected[index];
-    assert.equal(text, other.text, line);
-    assert.ok(Math.abs(score - other.score) <= 1e-4 * Math.abs(other.score), line);
-    assert.deepEqual(toBytes(line, source), other.source);
-    assert.deepEqual(toBytes(text, target), other.target);
-    const weights = other.attention.flat();
-    assert.equal(attention.length, weights.length);
-    weights.forEach((weight, i) => assert.ok(Math.abs(weight - attention[i]) <= 1e-4, line));
+    same(line, found.sentences[0], expected[index]);
   }
+  translator.destroy();
 }
 
-const translator = await Translator.create(fromBytes);
-after(() => translator.destroy());
+const shipped = 'weights/en-fr.safetensors';
+const some = sentences.filter((_, index) => index % 5 === 0);
 
 test(`greedy search, ${sentences.length} sentences`, () => {
   assert.ok(sentences.length >= 200);
-  return compare(sentences, {});
+  return sameTranslations(shipped, sentences, {});
 });
 
 test('beam search', () => {
-  const some = sentences.filter((_, index) => index % 5 === 0);
   const options = { numBeams: 4, lengthPenalty: 0.5 };
-  return compare(some, options, '--beam', '4', '--length-penalty', '0.5');
+  return sameTranslations(shipped, some, options, '--beam', '4', '--length-penalty', '0.5');
+});
+
+test('the other readout, two encoder layers, float32 weights', () =>
+  sameTranslations('tests/data/tiny-linear.safetensors', some, {}));
+
+test('alignments', async () => {
+  const pairs = [
+    ['I love cats.', "J'aime les chats."],
+    ['Where is the 😀 station?', 'Où est la 😀 gare ?'],
+    ['Wrong on purpose.', '漢字 xqzvw'],
+  ];
+  const lines = pairs.map((pair) => pair.join('\t'));
+  const expected = await native('align', shipped, lines);
+  const translator = await Translator.create({ ...languages, model: pathOf(shipped) });
+  for (const [index, [source, target]] of pairs.entries()) {
+    same(source, await translator.align(source, target), expected[index]);
+  }
+  translator.destroy();
 });

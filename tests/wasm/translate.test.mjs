@@ -1,7 +1,15 @@
 // translate, translateDetailed and align on ordinary and on odd text.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { checkDetailed, checkSentence, fromBytes, rejects, Translator } from './support.mjs';
+import {
+  checkDetailed,
+  checkSentence,
+  fromBytes,
+  languages,
+  pathOf,
+  rejects,
+  Translator,
+} from './support.mjs';
 
 const translator = await Translator.create(fromBytes);
 after(() => translator.destroy());
@@ -46,6 +54,19 @@ test('offsets hold in any text', async () => {
   ]) {
     checkDetailed(text, await translator.translateDetailed(text));
   }
+});
+
+test('translates 100,000 characters, with and without breaks', async () => {
+  // The small model of the core's tests: here the point is the text.
+  const model = pathOf('tests/data/tiny-tied.safetensors');
+  const small = await Translator.create({ ...languages, model });
+  for (const unit of ['I love cats. ', 'word ', '😀']) {
+    const text = unit.repeat(100_000 / unit.length);
+    const result = await small.translateDetailed(text);
+    assert.ok(result.sentences.length >= 100);
+    checkDetailed(text, result);
+  }
+  small.destroy();
 });
 
 test('a source token is where its characters are', async () => {
