@@ -1,6 +1,11 @@
-# The browser that the page tests drive.
+# The browser that the page tests drive: $CHROMIUM, or a Chromium or Chrome on the PATH.
 # shellcheck shell=bash
 
 setup_browser() {
-  need chromium chromium
+  local name
+  for name in "${CHROMIUM-}" chromium chromium-browser google-chrome-stable google-chrome chrome; do
+    [[ -n $name ]] && have "$name" && return
+  done
+  is_debian || die "the page tests need Chromium or Chrome: install one, or name it in CHROMIUM, then try again"
+  apt_install chromium fonts-dejavu-core
 }

@@ -31,10 +31,10 @@ suite_python() {
   done
 }
 
-# The npm package as Node.js sees it.
+# The npm package as Node.js sees it, and against the command line.
 suite_package() {
+  build_native
   build_package
-  npm_install tests
   node --test tests/wasm/*.test.mjs
 }
 
@@ -43,7 +43,7 @@ suite_page() {
   setup_browser
   build_page
   npm_install tests
-  node --test tests/web/*.test.mjs
+  npm run --silent --prefix tests web
 }
 
 # run_suites [NAME...]: runs all of them, or those named; a failure does not keep the others from running.
