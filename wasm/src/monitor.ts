@@ -29,7 +29,7 @@ export class Progress {
     (callback as (monitor: CreateMonitor) => void)(this.#monitor as CreateMonitor);
   }
 
-  /** `loaded` is a part of 1. Bytes that only a longer wait would check never count as all. */
+  /** `loaded` is a part of 1; it counts as 1 only with `finish`, when the bytes were checked. */
   update(loaded: number): void {
     this.#send(Math.min(loaded, 0.999));
   }
