@@ -28,11 +28,16 @@ const routes = {
   // The end is missing and nothing says so.
   '/short': answer(modelBytes.subarray(0, 100_000)),
   '/silent': () => {},
+  '/endless': (request, response) => {
+    const write = () => response.write(modelBytes, (error) => error ?? write());
+    write();
+  },
   '/not-json': answer(Buffer.from('[')),
   '/not-array': answer(Buffer.from('{}')),
   '/no-hash': registryOf({ ...entry, sha256: undefined }),
   '/null': registryOf(null),
   '/html-registry': registryOf({ ...entry, file: 'html' }),
+  '/endless-registry': registryOf({ ...entry, file: 'endless' }),
   '/short-registry': registryOf({ ...entry, file: 'short' }),
   '/wrong-hash': registryOf({ ...entry, sha256: entry.sha256.replace(/^./, 'g') }),
 };
@@ -60,6 +65,7 @@ test('a file that is not what the registry says is a NetworkError', async () => 
   await rejects(registry('/html'), 'NetworkError', /web page/);
   await rejects(registry('/html-registry'), 'NetworkError', /web page/);
   await rejects(registry('/short-registry'), 'NetworkError', /expected 4\d+ bytes, found 100000/);
+  await rejects(registry('/endless-registry'), 'NetworkError', /expected 4\d+ bytes, found more/);
   await rejects(registry('/wrong-hash'), 'NetworkError', /SHA-256 g.*found [0-9a-f]{64}/);
   (await registry('/registry.json')).destroy();
 });

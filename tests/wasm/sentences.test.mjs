@@ -25,6 +25,7 @@ test('does not split where no sentence ends', () => {
   ]) {
     assert.deepEqual(sentences(text), [text]);
   }
+  assert.deepEqual(sentences('No. I will not.'), ['No.', 'I will not.']);
   assert.deepEqual(sentences('"Where?" He left.'), ['"Where?"', 'He left.']);
   assert.deepEqual(sentences('Ask Dr.\nSmith is here.'), ['Ask Dr.', 'Smith is here.']);
 });

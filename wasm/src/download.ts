@@ -71,6 +71,11 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
     if (!chunk || chunk.done) break;
     chunks.push(chunk.value);
     length += chunk.value.length;
+    // An endless answer is not worth its memory.
+    if (length > (options.bytes ?? Infinity)) {
+      await reader?.cancel();
+      throw networkError(`${url.href}: expected ${String(options.bytes)} bytes, found more`);
+    }
     if (total) options.onProgress?.(Math.min(length / total, 1));
   }
   const body = new Uint8Array(length);

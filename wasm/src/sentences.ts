@@ -7,19 +7,18 @@ export interface Span {
 
 /**
  * A sentence is cut here even if nothing ends in it, so that a text without any full stop does not
- * keep the engine busy in one go. In UTF-16 units: more than the engine takes at once,
- * so that a sentence which it takes whole is not cut here.
+ * keep the engine busy in one go. In UTF-16 units, and more than the engine takes at once, so that
+ * a sentence which it takes whole is not cut here.
  */
 const maxLength = 500;
 
-/** What the model cannot say anything about: echoed as it is. */
+/** What can be translated; a text without any is echoed. */
 const something = /[^\s\p{Cc}\p{Cf}\p{Cs}]/u;
 const leadingSpace = /^[\s\p{Cc}]*/u;
 const trailingSpace = /[\s\p{Cc}]*$/u;
 
 /** After these a full stop does not end the sentence, although a capital follows. */
-const abbreviation =
-  /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|Mrs?|Ms|Dr|Prof|St|vs|Mme|Mlle|Sra?|Nr|No)\. *$/u;
+const abbreviation = /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|Mrs?|Ms|Dr|Prof|St|vs|Mme|Mlle|Sra?|Nr)\. *$/u;
 /** `"Where?" he asked.` is one sentence, although its question mark ends one. */
 const quotationEnd = /[?!][”"’»'] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
