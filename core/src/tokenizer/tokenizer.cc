@@ -71,6 +71,10 @@ Encoding Tokenizer::encode(std::string_view text) const {
 }
 
 Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string> copies) const {
+  const Normalizer::Rules& rules = normalizer_.rules();
+  // As in SentencePiece, the space that normalization writes before the first word is not part of
+  // the text; further ones are not either where runs of spaces are one.
+  bool trims = rules.add_dummy_prefix || rules.remove_extra_whitespaces;
   Decoding decoding;
   std::size_t copied = 0;
   for (const int id : ids) {
@@ -81,9 +85,9 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
       text = spelled;
     } else if (!vocabulary_.is_control(id)) {
       text = unescape(spelled);
-      // The dummy prefix: the first word has a space before it that is not part of the text.
-      if (decoding.text.empty() && normalizer_.rules().add_dummy_prefix) {
-        text.erase(0, text.find_first_not_of(' '));
+      if (trims && decoding.text.empty() && text.starts_with(' ')) {
+        text.erase(0, 1);
+        trims = rules.remove_extra_whitespaces;
       }
     }
     const std::size_t start = decoding.text.size();

@@ -18,9 +18,10 @@ struct Node {
   int id = -1;            // of its last piece; -1 where nothing ends here
 };
 
-void relax(Node& node, float score, std::size_t begin, int id) {
-  // The first of equals stays, as in SentencePiece.
-  if (node.id == -1 || score > node.score) node = {score, begin, id};
+// The first of equals stays, as in SentencePiece, which compares a sum in double precision with
+// what it has kept in single precision: that decides between ways of nearly the same score.
+void relax(Node& node, double score, std::size_t begin, int id) {
+  if (node.id == -1 || score > node.score) node = {static_cast<float>(score), begin, id};
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ std::vector<Piece> segment_unigram(const Vocabulary& vocabulary, std::string_vie
     const float before = best[begin].score;
     bool covers_character = false;
     vocabulary.for_each_prefix(rest, [&](std::size_t size, int id) {
-      relax(best[begin + size], before + vocabulary.score(id), begin, id);
+      relax(best[begin + size], static_cast<double>(vocabulary.score(id)) + before, begin, id);
       covers_character |= size == character;
     });
     if (!covers_character) {
