@@ -10,7 +10,8 @@ function executable() {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const found = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   const path = process.env.CHROMIUM ?? found.find((candidate) => existsSync(candidate));
-  if (!path) throw new Error(`No browser: none of ${names.join(', ')} is on the PATH; set CHROMIUM`);
+  if (!path)
+    throw new Error(`No browser: none of ${names.join(', ')} is on the PATH; set CHROMIUM`);
   return path;
 }
 

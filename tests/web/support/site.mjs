@@ -40,7 +40,9 @@ async function answer(site, request, response) {
   const path = decodeURIComponent(new URL(request.url, site.origin).pathname);
   site.requests.push(path);
   if (await site.break?.(path, response)) return;
-  const name = path.startsWith(prefix) ? normalize(path.slice(prefix.length) || 'index.html') : '..';
+  const name = path.startsWith(prefix)
+    ? normalize(path.slice(prefix.length) || 'index.html')
+    : '..';
   const bytes = name.startsWith('..') ? undefined : await file(name);
   if (!bytes) {
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');

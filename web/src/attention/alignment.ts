@@ -79,9 +79,9 @@ function sum<T>(values: readonly T[], value: (item: T) => number): number {
   return values.reduce((total, item) => total + value(item), 0);
 }
 
-/** "87 %", with as many digits as say something. */
-export function percent(value: number, digits = 0): string {
-  return `${(value * 100).toFixed(digits)}\u00a0%`;
+/** "87 %", or "0.4 %": as many digits as say something. */
+export function percent(value: number): string {
+  return `${(value * 100).toFixed(value < 0.1 ? 1 : 0)}\u00a0%`;
 }
 
 /** The units of the other side that have to do with one unit, strongest first. */

@@ -12,10 +12,17 @@ function ramp(colours: string[]) {
   return scaleSequential(piecewise(interpolateLab, colours)).clamp(true);
 }
 
+/** Where black and white text are equally far from the background, at least 4.5 to 1. */
+const TURN = { light: 0.6, dark: 0.49 };
+
 /** Text and background for a weight from 0 to 1, as CSS colours that follow the theme. */
 export function cellColours(weight: number): { background: string; text: string } {
+  const text = {
+    light: weight < TURN.light ? '#000' : '#fff',
+    dark: weight < TURN.dark ? '#fff' : '#000',
+  };
   return {
     background: `light-dark(${light(weight)}, ${dark(weight)})`,
-    text: `light-dark(${weight < 0.5 ? '#0a1424' : '#fff'}, ${weight < 0.5 ? '#fff' : '#05080d'})`,
+    text: `light-dark(${text.light}, ${text.dark})`,
   };
 }

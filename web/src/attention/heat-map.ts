@@ -80,7 +80,7 @@ export class HeatMap extends LitElement {
     const { background, text } = cellColours(weight);
     return html`<td
       tabindex="-1"
-      aria-label=${percent(weight, 1)}
+      aria-label=${percent(weight)}
       .style=${`background: ${background}; color: ${text}`}
     >
       ${weight >= PRINTED ? Math.round(weight * 100) : ''}

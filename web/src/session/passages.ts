@@ -5,10 +5,10 @@ export interface Passage {
   text: string;
 }
 
-/** Longer lines are cut, so that the first part of a long paste can be read before the last is done. */
+/** Longer lines are cut, so that the beginning of a long paste can be read before its end is done. */
 const LONG_LINE = 800;
-/** At least half a long line, up to the end of a sentence. */
-const SENTENCES = /.{400,}?[.!?…。！？]['"’”»)]*(?:\s+|(?<=[。！？]['"’”»)]*)|$)/gsu;
+/** Where a long line may be cut: after a sentence, but not sooner than this after the last cut. */
+const SHORTEST_CUT = 400;
 
 /**
  * Cuts a text into passages: its lines, so that editing one of them leaves the others' translations
@@ -17,18 +17,22 @@ const SENTENCES = /.{400,}?[.!?…。！？]['"’”»)]*(?:\s+|(?<=[。！？]
 export function passages(text: string): Passage[] {
   const found: Passage[] = [];
   for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
-    if (line.length <= LONG_LINE) {
-      add(found, line, index);
-      continue;
+    let begin = 0;
+    while (line.length - begin > LONG_LINE) {
+      const end = sentenceEnd(line, begin + SHORTEST_CUT);
+      add(found, line.slice(begin, end), index + begin);
+      begin = end;
     }
-    let end = 0;
-    for (const match of line.matchAll(SENTENCES)) {
-      add(found, match[0], index + match.index);
-      end = match.index + match[0].length;
-    }
-    add(found, line.slice(end), index + end);
+    add(found, line.slice(begin), index + begin);
   }
   return found;
+}
+
+/** The offset after the first sentence that ends after `from`. */
+function sentenceEnd(line: string, from: number): number {
+  const end = /[.!?…]['"’”»)]*(?=\s)|[。！？]['"’”»)]*/g;
+  end.lastIndex = from;
+  return end.exec(line) ? end.lastIndex : line.length;
 }
 
 function add(found: Passage[], part: string, begin: number): void {

@@ -73,7 +73,7 @@ export class SourceText extends LitElement {
   protected override render() {
     return html`<div class="scroll">
       <div class="stack">
-        <div class="writing mirror" aria-hidden="true" dir="auto" lang=${this.language}>
+        <div class="writing mirror" aria-hidden="true" lang=${this.language}>
           <span class="text">${this.#mirror()}&#8203;</span>
         </div>
         <textarea

@@ -7,6 +7,7 @@ export const writing = css`
     padding: 0.75rem 1.25rem 1rem;
     overflow-wrap: anywhere;
     text-align: start;
+    /* Every line by its own first letters. (dir="auto" is slow with as many nodes as a long text has.) */
     unicode-bidi: plaintext;
   }
 

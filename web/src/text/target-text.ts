@@ -61,7 +61,7 @@ export class TargetText extends LitElement {
       @pointerover=${this.#hover}
       @pointerleave=${this.#leave}
     >
-      <div class="writing ${this.several ? 'several' : ''}" dir="auto" lang=${this.language}>
+      <div class="writing ${this.several ? 'several' : ''}" lang=${this.language}>
         <span class="text">${this.runs.map((run) => this.#run(run))}</span>
       </div>
     </div>`;

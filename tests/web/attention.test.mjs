@@ -1,0 +1,195 @@
+// Reading where the model looked: by eye, by pointer, by keyboard, by screen reader.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { heatMap, openWorld, readHeatMap, translated, visit } from './support/page.mjs';
+
+const text = 'My brother lives in a small village.';
+/** Values are read as whole percents, and below 10 % as tenths. */
+const ROUNDING = 0.04;
+let world;
+let page;
+before(async () => (world = await openWorld()));
+beforeEach(async () => {
+  await page?.context().close();
+  page = await visit(world, { text });
+  await translated(page);
+});
+after(() => world.close());
+
+const links = () => page.locator('glossa-links');
+const targetWords = () => page.getByRole('listbox', { name: 'Words of the translation' });
+const sourceWords = () => page.getByRole('listbox', { name: 'Source words' });
+const inSource = () => page.locator('glossa-source .word.on').allInnerTexts();
+const inTarget = () => page.locator('glossa-target .word.on').allInnerTexts();
+
+function strongest(values) {
+  return values.indexOf(Math.max(...values));
+}
+
+test('the heat map has the real words on both axes, and every row adds up to 1', async () => {
+  const { columns, rows } = await readHeatMap(page);
+  assert.deepEqual(columns, ['My', 'brother', 'lives', 'in', 'a', 'small', 'village', '.']);
+  const written = (await translated(page)).replaceAll(/\s+/g, '');
+  assert.equal(rows.map(({ label }) => label).join(''), written);
+  for (const { label, values } of rows) {
+    assert.equal(values.length, columns.length);
+    const sum = values.reduce((total, value) => total + value);
+    assert.ok(Math.abs(sum - 1) < ROUNDING, `${label}: ${sum}`);
+  }
+});
+
+test('words look where a reader would look', async () => {
+  const { columns, rows } = await readHeatMap(page);
+  for (const [target, source] of [
+    ['frère', 'brother'],
+    ['village', 'village'],
+  ]) {
+    const row = rows.find(({ label }) => label === target);
+    assert.ok(row, `no "${target}" in ${rows.map(({ label }) => label)}`);
+    assert.equal(columns[strongest(row.values)], source);
+  }
+});
+
+test('darker is more: the strongest cell of a row has the most colour, and says its number', async () => {
+  const { rows } = await readHeatMap(page);
+  const cells = heatMap(page).locator('tbody tr').nth(1).locator('td');
+  const lightness = await cells.evaluateAll((all) =>
+    all.map((cell) => {
+      const [r, g, b] = getComputedStyle(cell).backgroundColor.match(/\d+/g).map(Number);
+      return 0.2 * r + 0.7 * g + 0.1 * b;
+    }),
+  );
+  const { values } = rows[1];
+  assert.equal(lightness.indexOf(Math.min(...lightness)), strongest(values));
+  const printed = await cells.nth(strongest(values)).innerText();
+  assert.equal(Number(printed), Math.round(Math.max(...values) * 100));
+});
+
+test('pieces are shown as they are, with the end of the sentence, and rows still add up', async () => {
+  await page.getByRole('radio', { name: 'Pieces' }).check({ force: true });
+  await heatMap(page).getByRole('columnheader', { name: '</s>' }).waitFor();
+  const { columns, rows } = await readHeatMap(page);
+  assert.equal(columns.at(-1), '</s>');
+  assert.equal(rows.at(-1).label, '</s>');
+  assert.equal(columns.slice(0, -1).join('').replaceAll('_', ' ').trim(), text);
+  for (const { label, values } of rows) {
+    const sum = values.reduce((total, value) => total + value);
+    assert.ok(Math.abs(sum - 1) < ROUNDING, `${label}: ${sum}`);
+  }
+});
+
+test('a word under the pointer lights up with its partner everywhere', async () => {
+  const { columns, rows } = await readHeatMap(page);
+  const t = rows.findIndex(({ label }) => label === 'frère');
+  const s = strongest(rows[t].values);
+  const everywhere = async () => {
+    await page.locator(`glossa-links path.on[data-target="${t}"][data-source="${s}"]`).waitFor();
+    assert.deepEqual(await inTarget(), ['frère']);
+    assert.ok((await inSource()).includes(columns[s]));
+    assert.equal(await targetWords().getByRole('option', { selected: true }).innerText(), 'frère');
+    assert.equal(await heatMap(page).locator('tbody th.on').innerText(), 'frère');
+    assert.equal(await page.locator('glossa-reading h3').innerText(), 'frère');
+  };
+  await targetWords().getByText('frère').hover();
+  await everywhere();
+  await page.mouse.move(2, 2);
+  await page.locator('glossa-links path.on').first().waitFor({ state: 'detached' });
+  await page.locator('glossa-target .word', { hasText: 'frère' }).hover();
+  await everywhere();
+  await page.mouse.move(2, 2);
+  await heatMap(page).locator('tbody th', { hasText: 'frère' }).hover();
+  await everywhere();
+});
+
+test('links of the word under the pointer stand out, the others fade', async () => {
+  await sourceWords().getByText('village').hover();
+  const paths = await links()
+    .locator('path')
+    .evaluateAll((all) =>
+      all.map((path) => ({
+        source: Number(path.dataset.source),
+        opacity: Number(getComputedStyle(path).strokeOpacity),
+        width: Number(path.getAttribute('stroke-width')),
+      })),
+    );
+  const own = paths.filter(({ source }) => source === 6);
+  const others = paths.filter(({ source }) => source !== 6);
+  assert.ok(own.length && others.length);
+  assert.ok(Math.max(...own.map(({ opacity }) => opacity)) > 0.5);
+  assert.ok(others.every(({ opacity }) => opacity < 0.2));
+});
+
+test('a word in the text area lights up under the pointer', async () => {
+  const word = page.locator('glossa-source .word', { hasText: 'village' });
+  const { x, y, width, height } = await word.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.locator('glossa-source .word.on', { hasText: 'village' }).waitFor();
+  assert.equal(await sourceWords().getByRole('option', { selected: true }).innerText(), 'village');
+});
+
+test('the links are walked with arrow keys, across to the strongest partner', async () => {
+  const { columns, rows } = await readHeatMap(page);
+  await targetWords().getByRole('option').first().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  const focused = () => page.evaluate(() => window.deepActive().innerText);
+  await page.evaluate(() => {
+    window.deepActive = () => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element;
+    };
+  });
+  assert.equal(await focused(), rows[1].label);
+  assert.deepEqual(await inTarget(), [rows[1].label]);
+  await page.keyboard.press('ArrowUp');
+  const s = strongest(rows[1].values);
+  assert.equal(await focused(), columns[s]);
+  const label = await page.evaluate(() => window.deepActive().ariaLabel);
+  assert.match(label, new RegExp(`^${columns[s]}, seen by: \\S+ [\\d.]+\\s%`));
+  const outline = await page.evaluate(() => getComputedStyle(window.deepActive()).outlineStyle);
+  assert.equal(outline, 'solid');
+});
+
+test('the heat map is walked with arrow keys and says every value', async () => {
+  const { rows } = await readHeatMap(page);
+  const cell = () =>
+    heatMap(page).evaluate((table) => {
+      const active = table.getRootNode().activeElement;
+      const { rowIndex } = active.parentElement;
+      return {
+        row: rowIndex - 1,
+        column: active.cellIndex - 1,
+        says: active.ariaLabel,
+      };
+    });
+  await heatMap(page).locator('td[tabindex="0"]').focus();
+  assert.deepEqual(await cell(), {
+    row: 0,
+    column: 0,
+    says: (await cell()).says,
+  });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  const { row, column, says } = await cell();
+  assert.deepEqual([row, column], [1, 1]);
+  assert.equal(parseFloat(says) / 100, rows[1].values[1]);
+  assert.equal((await inSource()).length + (await inTarget()).length, 2);
+  await page.keyboard.press('Control+End');
+  assert.deepEqual((await cell()).row, rows.length - 1);
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual((await cell()).row, rows.length - 1);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowLeft');
+  assert.deepEqual((await cell()).column, -1);
+  assert.deepEqual(await inTarget(), [rows[0].label]);
+  // One stop for Tab, wherever one was.
+  assert.equal(await heatMap(page).locator('[tabindex="0"]').count(), 1);
+});
+
+test('screen readers hear the translation when the typing rests', async () => {
+  const live = page.locator('[aria-live="polite"][lang="fr"]');
+  const written = await translated(page);
+  await live.filter({ hasText: written }).waitFor({ state: 'attached' });
+});

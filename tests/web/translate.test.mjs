@@ -1,0 +1,125 @@
+// Typing and reading: the main job.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openWorld, source, translated, translation, visit } from './support/page.mjs';
+
+let world;
+before(async () => (world = await openWorld()));
+after(() => world.close());
+
+test('loads with progress; what was typed meanwhile is translated when the model is there', async () => {
+  world.site.delay = 60;
+  const page = await visit(world);
+  const bar = page.getByRole('progressbar');
+  await bar.waitFor();
+  await source(page).fill('Thank you very much.');
+  const seen = [];
+  while (await bar.isVisible()) {
+    seen.push(await bar.evaluate((progress) => progress.value).catch(() => 1));
+    await page.waitForTimeout(30);
+  }
+  world.site.delay = 0;
+  assert.deepEqual(
+    seen,
+    seen.toSorted((a, b) => a - b),
+  );
+  assert.ok(new Set(seen).size > 3, `progress seen: ${seen.join(' ')}`);
+  assert.match(await translated(page), /merci/i);
+  assert.equal(await source(page).inputValue(), 'Thank you very much.');
+  await page.context().close();
+});
+
+test('the size to come and what has come are told', async () => {
+  world.site.delay = 200;
+  const page = await visit(world);
+  await page.getByText(/\d\.\d of \d+\.\d MB,\s+[1-9]\d*\s%/).waitFor();
+  world.site.delay = 0;
+  await page.context().close();
+});
+
+test('translates while typing, and the newest input wins', async () => {
+  const page = await visit(world);
+  await source(page).pressSequentially('Good morning, my friend.', {
+    delay: 15,
+  });
+  await translated(page, /\bami\b/);
+  // Ten texts in a row: only the last one's translation may stay.
+  for (let i = 0; i < 10; i++) await source(page).fill(`I have ${i} cats and a dog.`);
+  await source(page).fill('Where is the bathroom?');
+  assert.match(await translated(page, /où/i), /^où/i);
+  await page.waitForTimeout(1500);
+  assert.match(await translated(page), /^où/i);
+  await page.context().close();
+});
+
+test('the old translation stays, dimmed, until the new one comes', async () => {
+  const page = await visit(world, { text: 'I like tea.' });
+  const first = await translated(page);
+  await source(page).fill('I like tea and my cat.');
+  const stale = translation(page).locator('.stale');
+  const [text, opacity] = await stale.evaluate((span) => [
+    span.innerText,
+    Number(getComputedStyle(span).opacity),
+  ]);
+  assert.equal(text, first);
+  assert.ok(opacity < 1, `opacity ${opacity}`);
+  assert.match(await translated(page, /chat/), /thé/);
+  await page.context().close();
+});
+
+test('lines and white space between sentences stay as they are', async () => {
+  const page = await visit(world);
+  await source(page).fill('I like tea.  She likes coffee.\n\n\tThank you.');
+  const text = await translated(page, /merci/i);
+  assert.match(text, /^[^\n]+\.  [^\n]+\.\n\n\t[^\n]+$/);
+  await page.context().close();
+});
+
+test('one of several sentences is drawn: by caret, by click, by button', async () => {
+  const page = await visit(world, {
+    text: 'I like tea. She has a dog. Thank you.',
+  });
+  await translated(page);
+  const drawn = page.getByRole('group', { name: 'Sentence drawn' });
+  const words = page.getByRole('listbox', { name: 'Source words' });
+  await drawn.getByText('Sentence 1 of 3').waitFor();
+  await drawn.getByRole('button', { name: 'Next sentence' }).click();
+  await drawn.getByText('Sentence 2 of 3').waitFor();
+  assert.match(await words.innerText(), /^She\s+has\s+a\s+dog\s+\.$/);
+  await source(page).press('Control+End');
+  await drawn.getByText('Sentence 3 of 3').waitFor();
+  await translation(page).locator('.sentence').first().click();
+  await drawn.getByText('Sentence 1 of 3').waitFor();
+  await page.context().close();
+});
+
+test('alternatives come with their scores, and another one can be shown', async () => {
+  const page = await visit(world, {
+    text: 'My brother lives in a small village.',
+  });
+  const best = await translated(page);
+  await page.getByText('Search and alternatives').click();
+  const list = page.locator('glossa-alternatives ol').getByRole('radio');
+  assert.equal(await list.count(), 4);
+  const scores = await page.locator('glossa-alternatives ol li').allInnerTexts();
+  for (const text of scores) assert.match(text, /log-probability \u2212\d+\.\d\d/);
+  await list.nth(1).check();
+  const second = await translation(page).innerText();
+  assert.notEqual(second.trim(), best);
+  assert.ok(scores[1].includes(second.trim()), scores[1]);
+  await page.getByRole('radio', { name: 'Greedy' }).check({ force: true });
+  await list.nth(1).waitFor({ state: 'detached' });
+  assert.equal(await list.count(), 1);
+  await page.context().close();
+});
+
+test('a text in the address is translated, and the link on the page leads to it', async () => {
+  const page = await visit(world, { text: 'I am hungry & tired.' });
+  await translated(page, /faim/);
+  await source(page).fill('She is reading a book.');
+  const link = await page.getByRole('link', { name: 'Link to this text' }).getAttribute('href');
+  assert.match(link, /^#text=She/);
+  await page.goto(world.site.url + link);
+  assert.match(await translated(page, /livre/), /elle/i);
+  await page.context().close();
+});
