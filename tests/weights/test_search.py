@@ -34,7 +34,6 @@ def log_probability(model: Seq2Seq, source: list[int], target: list[int]) -> flo
     encoded = model.encode(pad_columns([source]), torch.tensor([len(source)]))
     features, _, _ = model.decode(torch.tensor([[BOS] + target[:-1]]).t(), *encoded)
     logits = model.logits(features)[:, 0]
-    logits[:, [PAD, BOS]] = float("-inf")
     log_probabilities = torch.log_softmax(logits, dim=1)
     return float(log_probabilities[range(len(target)), target].sum())
 

@@ -49,9 +49,9 @@ def search(
     open_sentences = set(range(count))
     for length in range(1, max(limits) + 1):
         features, weights, state = model.decode(previous[None], memory, keys, mask, state)
-        logits = model.logits(features[0])
-        logits[:, [PAD, BOS]] = float("-inf")
-        total = scores.view(-1, 1) + torch.log_softmax(logits, dim=1)
+        log_probabilities = torch.log_softmax(model.logits(features[0]), dim=1)
+        log_probabilities[:, [PAD, BOS]] = float("-inf")
+        total = scores.view(-1, 1) + log_probabilities
         size = total.size(1)
         best, flat = total.view(count, beam * size).topk(2 * beam, dim=1)
         parents, tokens = (flat // size).tolist(), (flat % size).tolist()
