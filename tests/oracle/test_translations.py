@@ -1,0 +1,146 @@
+"""The engine's translations against PyTorch's: the same tokens, texts, scores and attention."""
+
+from __future__ import annotations
+
+import functools
+import json
+import random
+import subprocess
+import unittest
+from pathlib import Path
+
+import setting  # first: it makes the recipe importable
+import phrases
+import torch
+from glossa_train.config import BOS, EOS, UNK
+from glossa_train.data import pad_columns
+from glossa_train.export import load_network
+from glossa_train.modelfile import read_model_file
+from glossa_train.search import Hypothesis, search
+from glossa_train.tokenizer import make_processor
+
+SCORE_TOLERANCE = 1e-3
+ATTENTION_TOLERANCE = 1e-4
+# Longer sentences are split by the engine, which is not what is compared here.
+MAX_TOKENS = 64
+BATCH = 64
+
+
+class Model:
+    """A model file in both worlds: PyTorch's modules with SentencePiece, and the program."""
+
+    def __init__(self, path: Path) -> None:
+        model = read_model_file(path)
+        self.path = path
+        self.network = load_network(model)
+        self.processor = make_processor(model.tokenizer)
+
+    def ids(self, text: str) -> list[int]:
+        return self.processor.encode(text) + [EOS]
+
+    def expected(self, sentences: list[str], beam: int) -> list[list[Hypothesis]]:
+        """Sentences of similar length together, in their order again."""
+        order = sorted(range(len(sentences)), key=lambda k: len(self.ids(sentences[k])))
+        results: list[list[Hypothesis]] = [[] for _ in sentences]
+        for start in range(0, len(order), BATCH):
+            group = order[start : start + BATCH]
+            found = search(self.network, [self.ids(sentences[k]) for k in group], beam)
+            for k, hypotheses in zip(group, found):
+                results[k] = hypotheses
+        return results
+
+    def run(self, lines: list[str], *arguments: str) -> list[dict]:
+        finished = subprocess.run(
+            [setting.program("glossa"), arguments[0], "-m", self.path, *arguments[1:]],
+            input="".join(f"{line}\n" for line in lines),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [json.loads(line) for line in finished.stdout.splitlines()]
+
+
+@functools.cache
+def model(name: str) -> Model:
+    return Model(setting.SHIPPED if name == "shipped" else setting.DATA / f"{name}.safetensors")
+
+
+def sentences(name: str) -> list[str]:
+    generator = random.Random(4)
+    if name == "shipped":
+        made = [phrases.sentence(generator) for _ in range(220)]
+        made += [line[0] for line in setting.corpus("dev", 100)]
+    else:
+        made = [phrases.pair(generator)[0] for _ in range(200)]
+        made += [phrases.sentence(generator) for _ in range(20)]
+    return [text for text in made if len(model(name).ids(text)) <= MAX_TOKENS]
+
+
+class TranslationsTest(unittest.TestCase):
+    maxDiff = 2000
+
+    def compare(self, name: str, beam: int) -> None:
+        texts = sentences(name)
+        self.assertGreaterEqual(len(texts), 200)
+        found = model(name).run(texts, "translate", "--json", "--beam", str(beam))
+        self.assertEqual(len(found), len(texts))
+        copied = 0
+        for text, theirs, ours in zip(texts, model(name).expected(texts, beam), found):
+            copied += UNK in theirs[0].ids
+            with self.subTest(text=text):
+                self.compare_one(model(name), theirs[0], ours)
+        self.assertLess(copied, len(texts) / 2, "most texts are compared in full")
+
+    def compare_one(self, where: Model, theirs: Hypothesis, ours: dict) -> None:
+        pieces = [where.processor.id_to_piece(id) for id in theirs.ids]
+        tokens = [token["text"] for token in ours["target"]]
+        for k, id in enumerate(theirs.ids):
+            if id == UNK and k < len(tokens):
+                pieces[k] = tokens[k]  # what the engine copied
+        self.assertEqual(tokens, pieces)
+        if UNK not in theirs.ids:
+            self.assertEqual(ours["text"], where.processor.decode(theirs.ids))
+        self.assertAlmostEqual(ours["score"], theirs.score, delta=SCORE_TOLERANCE)
+        difference = torch.tensor(ours["attention"]) - theirs.attention
+        self.assertLess(float(difference.abs().max()), ATTENTION_TOLERANCE)
+
+    def test_shipped_model_greedy(self) -> None:
+        self.compare("shipped", beam=1)
+
+    def test_shipped_model_beam(self) -> None:
+        self.compare("shipped", beam=4)
+
+    def test_tiny_models(self) -> None:
+        for name in ("tiny-tied", "tiny-linear"):
+            for beam in (1, 4):
+                with self.subTest(name=name, beam=beam):
+                    self.compare(name, beam)
+
+
+class AlignmentsTest(unittest.TestCase):
+    def test_forced_translations(self) -> None:
+        """Teacher forcing on translations that the model would not have chosen."""
+        pairs = [line[:2] for line in setting.corpus("dev", 60)]
+        generator = random.Random(5)
+        pairs += [list(phrases.pair(generator)) for _ in range(60)]
+        where = model("shipped")
+        found = where.run(["\t".join(pair) for pair in pairs], "align")
+        for (source, target), ours in zip(pairs, found, strict=True):
+            with self.subTest(source=source, target=target):
+                attention, score = self.forced(where, where.ids(source), where.ids(target))
+                self.assertEqual(ours["text"], target)
+                self.assertAlmostEqual(ours["score"], score, delta=SCORE_TOLERANCE)
+                difference = torch.tensor(ours["attention"]) - attention
+                self.assertLess(float(difference.abs().max()), ATTENTION_TOLERANCE)
+
+    @torch.no_grad()
+    def forced(self, where: Model, source: list[int], target: list[int]) -> tuple[torch.Tensor, float]:
+        lengths = torch.tensor([len(source)])
+        encoded = where.network.encode(pad_columns([source]), lengths)
+        features, attention, _ = where.network.decode(pad_columns([[BOS] + target[:-1]]), *encoded)
+        logs = torch.log_softmax(where.network.logits(features[:, 0]), dim=1)
+        return attention[:, :, 0], float(logs[torch.arange(len(target)), target].sum())
+
+
+if __name__ == "__main__":
+    unittest.main()
