@@ -68,6 +68,9 @@ test('Arabic is written from right to left, in the text area and in its mirror',
   const at = await word.boundingBox();
   const area = await source(page).boundingBox();
   assert.ok(at.x > area.x + area.width / 2, 'the first word stands on the right');
+  const units = page.getByRole('listbox', { name: 'Source words' }).getByRole('option');
+  const [first, second] = [await units.nth(0).boundingBox(), await units.nth(1).boundingBox()];
+  assert.ok(first.x > second.x, 'so does the first word of the drawing');
   await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
   await page.locator('glossa-source .word.on').first().waitFor();
 });

@@ -1,6 +1,7 @@
 // Typing and reading: the main job.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { file } from './support/site.mjs';
 import { openWorld, source, translated, translation, visit } from './support/page.mjs';
 
 let world;
@@ -121,5 +122,31 @@ test('a text in the address is translated, and the link on the page leads to it'
   assert.match(link, /^#text=She/);
   await page.goto(world.site.url + link);
   assert.match(await translated(page, /livre/), /elle/i);
+  await page.context().close();
+});
+
+test('where there are several models, the languages can be chosen', async () => {
+  const [entry] = JSON.parse(await file('models/registry.json'));
+  const registry = [entry, { ...entry, source: 'fr', target: 'en' }];
+  world.site.break = (path, response) =>
+    path.endsWith('registry.json') && response.writeHead(200).end(JSON.stringify(registry));
+  const page = await visit(world, { text: 'Thank you.' });
+  await translated(page, /merci/i);
+  const languages = page.getByRole('combobox', { name: 'Languages' });
+  const pairs = await languages.locator('option').allInnerTexts();
+  assert.deepEqual(
+    pairs.map((pair) => pair.trim()),
+    ['English → French', 'French → English'],
+  );
+  await languages.selectOption({ index: 1 });
+  const french = page.getByRole('textbox', { name: 'French text' });
+  await french.waitFor();
+  assert.equal(await french.getAttribute('lang'), 'fr');
+  assert.equal(await french.inputValue(), 'Thank you.');
+  // The file is still the other model's, which the package refuses.
+  await page.getByRole('alert').waitFor();
+  await languages.selectOption({ index: 0 });
+  assert.match(await translated(page), /merci/i);
+  world.site.break = undefined;
   await page.context().close();
 });

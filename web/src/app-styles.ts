@@ -128,13 +128,13 @@ export const appStyles = css`
     min-height: 24rem;
   }
 
-  .empty p {
+  .attention p {
     max-width: 40rem;
     margin-bottom: 2rem;
     color: var(--ink-soft);
   }
 
-  .empty h2 {
+  .attention h2 {
     font: 600 1.5rem/1.25 var(--serif);
     color: var(--ink);
     padding: 0;

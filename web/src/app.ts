@@ -3,8 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { appStyles } from './app-styles';
 import './attention/attention-view';
 import { highlight } from './attention/highlight';
-import './attention/links';
-import { sample } from './attention/sample';
+import { invitation, sample } from './attention/invitation';
 import { PageState, sentencesIn, type Drawing } from './session/page-state';
 import { isSentence, type Run } from './text/parallel-text';
 import './text/source-text';
@@ -25,6 +24,8 @@ type Sent<Name extends keyof Events> = CustomEvent<Events[Name]>;
 
 /** Screen readers hear the translation when the typing rests, not at every letter. */
 const SAY_AFTER_MS = 1000;
+/** Characters; the rest of a long translation is read where it stands. */
+const SAY_AT_MOST = 500;
 
 /** The page. Its parts get what they show from here and send here what the reader does. */
 @customElement('glossa-app')
@@ -92,7 +93,9 @@ export class App extends LitElement {
             this.#write(detail);
           }}
         ></glossa-examples>
-        <section class="attention">${drawing ? this.#attention(drawing) : this.#empty()}</section>
+        <section class="attention">
+          ${drawing ? this.#attention(drawing) : invitation(page.pointed(sample))}
+        </section>
         <p class="visually-hidden" aria-live="polite" lang=${page.languages.target}>${this.said}</p>
       </main>
       ${footer}
@@ -148,9 +151,7 @@ export class App extends LitElement {
         </div>
         <div class="bar" ?data-empty=${!translation.some(isSentence)}>
           <span class="status ${page.session.phase}">Translating…</span>
-          <button type="button" @click=${() => this.#copy(translation)}>
-            ${this.copied ? 'Copied' : 'Copy'}
-          </button>
+          ${this.#copyButton(translation)}
         </div>
       </section>
     </div>`;
@@ -203,23 +204,6 @@ export class App extends LitElement {
     ></glossa-attention>`;
   }
 
-  #empty() {
-    return html`<div class="empty">
-      <h2>Where it looks</h2>
-      <p>
-        The model writes its translation word by word, and before each word it looks back over the
-        whole sentence that you wrote. Type something, or take an example: its looks are drawn here,
-        as links between the two sentences and as a map with a square for every pair of words.
-      </p>
-      <glossa-links
-        .alignment=${sample}
-        .pointed=${this.#page.pointed(sample)}
-        source="en"
-        target="fr"
-      ></glossa-links>
-    </div>`;
-  }
-
   #link() {
     const address = addressOf(this.#page.text);
     return address ? html`<a href=${address}>Link to this text</a>` : nothing;
@@ -235,16 +219,23 @@ export class App extends LitElement {
     if (textInAddress() !== this.#page.text) this.#write(textInAddress());
   };
 
-  async #copy(translation: Run[]): Promise<void> {
-    await navigator.clipboard.writeText(textOf(translation));
-    this.copied = true;
-    setTimeout(() => (this.copied = false), 2000);
+  #copyButton(translation: Run[]) {
+    // Pages that came over plain HTTP have no clipboard.
+    if (!isSecureContext) return nothing;
+    const copy = async (): Promise<void> => {
+      await navigator.clipboard.writeText(textOf(translation));
+      this.copied = true;
+      setTimeout(() => (this.copied = false), 2000);
+    };
+    return html`<button type="button" @click=${copy}>${this.copied ? 'Copied' : 'Copy'}</button>`;
   }
 
   #sayLater(translation: Run[]): void {
     clearTimeout(this.#sayTimer);
     if (this.#page.session.phase !== 'idle') return;
-    this.#sayTimer = setTimeout(() => (this.said = textOf(translation)), SAY_AFTER_MS);
+    this.#sayTimer = setTimeout(() => {
+      this.said = textOf(translation).slice(0, SAY_AT_MOST);
+    }, SAY_AFTER_MS);
   }
 }
 

@@ -40,7 +40,7 @@ export class AttentionView extends LitElement {
       }
       .below {
         display: grid;
-        grid-template: 'reading map' auto 'search map' 1fr / 16rem minmax(0, 1fr);
+        grid-template: 'reading map' auto 'search map' 1fr / minmax(12rem, 16rem) minmax(0, 3fr);
         gap: 1.25rem 2.5rem;
         align-items: start;
         margin-top: 2rem;
@@ -54,7 +54,7 @@ export class AttentionView extends LitElement {
       glossa-alternatives {
         grid-area: search;
       }
-      @media (max-width: 52rem) {
+      @media (max-width: 44rem) {
         .below {
           grid-template: 'reading' 'map' 'search' / minmax(0, 1fr);
         }

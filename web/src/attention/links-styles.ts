@@ -47,7 +47,8 @@ export const linksStyles = css`
   }
 
   /* The same in rows and columns, or measuring in one would never agree with the other. */
-  .unit bdi {
+  .unit span {
+    unicode-bidi: plaintext;
     display: inline-block;
     vertical-align: bottom;
     max-width: min(14rem, 38vw);

@@ -91,7 +91,7 @@ export class Links extends LitElement {
       aria-label=${this.#label(side, unit, index)}
       tabindex=${stopSide === side && stopIndex === index ? 0 : -1}
       data-index=${index}
-      ><bdi>${unit.text}</bdi></span
+      ><span>${unit.text}</span></span
     >`;
   }
 

@@ -96,16 +96,23 @@ export class Reading extends LitElement {
         }
       </p>
       <ul>
-        ${strongest(alignment, { [side]: index })
-          .slice(0, LISTED)
-          .map(
-            ({ index, weight }) =>
-              html`<li class=${index === pointed[other] ? 'on' : ''}>
-                <bdi lang=${this[other]}>${alignment[other][index]?.text}</bdi>
-                <span>${percent(weight)}</span>
-                <div class="bar" .style=${`--weight: ${weight * 100}%`}></div>
-              </li>`,
-          )}
+        ${this.#partners(side, index, pointed[other]).map(
+          ({ index, weight }) =>
+            html`<li class=${index === pointed[other] ? 'on' : ''}>
+              <bdi lang=${this[other]}>${alignment[other][index]?.text}</bdi>
+              <span>${percent(weight)}</span>
+              <div class="bar" .style=${`--weight: ${weight * 100}%`}></div>
+            </li>`,
+        )}
       </ul>`;
+  }
+
+  /** The strongest, and in any case the one of the cell pointed at. */
+  #partners(side: 'source' | 'target', index: number, cell: number | undefined) {
+    const all = strongest(this.alignment, { [side]: index });
+    const listed = all.slice(0, LISTED);
+    const pointed = all.find((partner) => partner.index === cell);
+    if (pointed && !listed.includes(pointed)) listed.splice(-1, 1, pointed);
+    return listed;
   }
 }
