@@ -9,6 +9,8 @@ check_style() {
   setup_formatter
   cpp_files | xargs -r clang-format-19 --dry-run -Werror
   shellcheck --external-sources --check-sourced run .ci/run
+  npm_install wasm
+  quietly package npm run --prefix wasm build # the page is checked against the package's types
   npm_run_everywhere lint
 }
 
@@ -31,7 +33,8 @@ format() {
 npm_run_everywhere() {
   local folder
   for folder in "${npm_folders[@]}"; do
+    grep -q "\"$1\":" "$folder/package.json" || continue
     npm_install "$folder"
-    npm run --if-present --silent --prefix "$folder" "$1"
+    npm run --silent --prefix "$folder" "$1"
   done
 }
