@@ -147,7 +147,7 @@ class Json(unittest.TestCase):
         self.assertLess(alternatives[4]["score"], alternatives[0]["score"])
 
     def test_a_line_whose_attention_nobody_can_read(self) -> None:
-        text = "The cat is here. " * 1500 + "\nThe cat is here.\n"
+        text = "The cat is here. " * 800 + "\nThe cat is here.\n"
         output, errors = run("translate", "-m", MODEL, "--json", text=text, status=1)
         first, second = (json.loads(line) for line in output.splitlines())
         self.assertIn("attention has at most", first["error"])

@@ -5,6 +5,7 @@
   tiny-linear.safetensors    fp32, linear readout, separate embeddings, two encoder layers
   NAME.golden.safetensors    encoder and decoder of that model on a padded batch
   NAME.tsv                   source, greedy translation, its score, beam 4's, its score
+  ../fuzz/models/smallest.safetensors   random weights, few pieces: where fuzzing starts
   layers.golden.safetensors  torch.nn.GRU, torch.nn.GRUCell and Attention on random numbers
 
 Model and numbers are written together: another machine's differ in the last digits and stay
@@ -23,6 +24,7 @@ import phrases
 import sentencepiece
 import torch
 import torch.nn.functional as F
+from glossa_train import protobuf
 from glossa_train.config import BOS, EOS, PAD, UNK, Config
 from glossa_train.charsmap import rules_as_tsv
 from glossa_train.data import pad_columns
@@ -63,6 +65,7 @@ def main() -> None:
         write_network(network, processor, setting.DATA / f"{name}.golden.safetensors")
         write_translations(network, processor, setting.DATA / f"{name}.tsv")
     write_layers(setting.DATA / "layers.golden.safetensors")
+    write_smallest(setting.DATA.parent / "fuzz" / "models" / "smallest.safetensors")
     for path in sorted(setting.DATA.iterdir()):
         print(f"{path.stat().st_size:8} {path.name}")
 
@@ -86,6 +89,31 @@ def tiny_tokenizer(texts: list[str]) -> Tokenizer:
             minloglevel=2,
         )
         return read_tokenizer(Path(folder) / "tiny.model")
+
+
+def write_smallest(path: Path) -> None:
+    torch.manual_seed(3)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "rules.tsv").write_text("BD\t31 2F 32\n65 301\tE9\nFF41\t61\nA0\t20\n")
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(["a b é"]),
+            model_prefix=f"{folder}/smallest",
+            vocab_size=8,
+            hard_vocab_limit=False,
+            normalization_rule_tsv=f"{folder}/rules.tsv",
+            minloglevel=2,
+        )
+        charsmap = next(
+            dict(protobuf.fields(value))[2]
+            for number, value in protobuf.fields((Path(folder) / "smallest.model").read_bytes())
+            if number == 3
+        )
+    pieces = ["<pad>", "<unk>", "<s>", "</s>", "▁", "▁a", "b", "é", "1"]
+    scores = -np.arange(len(pieces), dtype=np.float32)
+    config = Config(len(pieces), 4, 3, 1, 5, 4)
+    weights = {name: value.numpy() for name, value in Seq2Seq(config).state_dict().items()}
+    model = ModelFile(config, Tokenizer(pieces, scores, charsmap), weights, "en", "fr")
+    write_model_file(model, path, int8=True)
 
 
 def is_common(character: str) -> bool:
