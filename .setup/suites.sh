@@ -24,11 +24,10 @@ suite_sanitize() {
 # The training recipe, and the engine against PyTorch.
 suite_python() {
   setup_python
-  build_native
-  local folder
-  for folder in tests/weights tests/oracle; do
-    "$python" -m unittest discover -s "$folder" -t .
-  done
+  setup_native
+  cmake_build native
+  "$python" -m unittest discover -s tests/weights
+  "$python" -m unittest discover -s tests/oracle
 }
 
 # The npm package as Node.js sees it, and against the command line.
