@@ -23,19 +23,28 @@ build_native() {
   cmake_build native glossa_cli
 }
 
+# npm_build FOLDER INPUT...: makes FOLDER/dist, unless the last time that worked is newer than every input.
+npm_build() {
+  local folder=$1 stamp="build/$1-dist.stamp"
+  shift
+  [[ ! -d $folder/dist || ! -f $stamp || -n $(find "$@" -newer "$stamp" -print -quit) ]] || return 0
+  say "building $folder/dist"
+  touch "$stamp.new" # now, so that an edit during the build counts
+  quietly "build-$folder-dist" npm run --prefix "$folder" build
+  mv "$stamp.new" "$stamp"
+}
+
 # wasm/dist, the npm package with its WebAssembly module.
 build_package() {
   setup_emscripten
   npm_install wasm
   cmake_build wasm
-  say "building wasm/dist"
-  quietly package npm run --prefix wasm build
+  npm_build wasm wasm/src wasm/*.json
 }
 
 # web/dist, the page.
 build_page() {
   build_package
   npm_install web
-  say "building web/dist"
-  quietly page npm run --prefix web build
+  npm_build web web/src web/public web/*.* wasm/dist weights/registry.json weights/*.safetensors
 }

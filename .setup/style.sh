@@ -10,7 +10,7 @@ check_style() {
   cpp_files | xargs -r clang-format-19 --dry-run -Werror
   shellcheck --external-sources --check-sourced run .ci/run
   npm_install wasm
-  quietly package npm run --prefix wasm build # the page is checked against the package's types
+  npm_build wasm wasm/src wasm/*.json # the page is checked against the package's types
   npm_run_everywhere lint
 }
 

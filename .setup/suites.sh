@@ -34,7 +34,7 @@ suite_python() {
 suite_package() {
   build_native
   build_package
-  node --test tests/wasm/*.test.mjs
+  node --test --test-reporter=spec tests/wasm/*.test.mjs
 }
 
 # The page in a browser.
@@ -42,7 +42,7 @@ suite_page() {
   setup_browser
   build_page
   npm_install tests
-  npm run --silent --prefix tests web
+  node --test --test-reporter=spec --test-concurrency=1 tests/web/*.test.mjs
 }
 
 # run_suites [NAME...]: runs all of them, or those named; a failure does not keep the others from running.
