@@ -57,6 +57,12 @@ test('an engine that is not there', () =>
     /could not be loaded[^]*404/,
   ));
 
+test('a worker that is not there', () =>
+  breaks(
+    (path, response) => /worker[^/]*\.js$/.test(path) && response.writeHead(404).end(),
+    /translator stopped[^]*worker/,
+  ));
+
 test('a connection that drops in the middle of the model', () =>
   breaks(async (path, response) => {
     if (!isModel(path)) return false;

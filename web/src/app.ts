@@ -4,7 +4,7 @@ import { appStyles } from './app-styles';
 import './attention/attention-view';
 import { highlight } from './attention/highlight';
 import { invitation, sample } from './attention/invitation';
-import { PageState, sentencesIn, type Drawing } from './session/page-state';
+import { PageState, sentencesIn, type Drawing } from './page-state';
 import { isSentence, type Run } from './text/parallel-text';
 import './text/source-text';
 import type { SourceText } from './text/source-text';
@@ -59,11 +59,18 @@ export class App extends LitElement {
     if (matchMedia('(hover: hover)').matches) this.source.focus();
   }
 
+  protected override updated(): void {
+    clearTimeout(this.#sayTimer);
+    if (this.#page.session.phase !== 'idle') return;
+    this.#sayTimer = setTimeout(() => {
+      this.said = textOf(this.#page.translation()).slice(0, SAY_AT_MOST);
+    }, SAY_AFTER_MS);
+  }
+
   protected override render() {
     const page = this.#page;
     const translation = page.translation();
     const drawing = page.drawing(sentencesIn(translation));
-    this.#sayLater(translation);
     return html`
       <header class="masthead">
         <h1>${mark}Glossa</h1>
@@ -228,14 +235,6 @@ export class App extends LitElement {
       setTimeout(() => (this.copied = false), 2000);
     };
     return html`<button type="button" @click=${copy}>${this.copied ? 'Copied' : 'Copy'}</button>`;
-  }
-
-  #sayLater(translation: Run[]): void {
-    clearTimeout(this.#sayTimer);
-    if (this.#page.session.phase !== 'idle') return;
-    this.#sayTimer = setTimeout(() => {
-      this.said = textOf(translation).slice(0, SAY_AT_MOST);
-    }, SAY_AFTER_MS);
   }
 }
 

@@ -17,19 +17,18 @@ export interface TranslatedPassage extends Passage {
 
 /** Long enough to skip the keystrokes of a fast typist, short enough not to be felt. */
 const DEBOUNCE_MS = 70;
-/** Translations kept, so that undoing, or editing one line of many, costs nothing. */
-const REMEMBERED = 3000;
+/** Translations kept beyond those of the text, so that undoing costs nothing. */
+const REMEMBERED = 500;
 
 /**
  * Keeps the translation of a text that changes all the time.
  *
- *             input                pause           passage done, more to do
- *     idle ──────────▶ waiting ──────────▶ working ◀─┐
- *      ▲                  ▲  ▲    input       │ │ └──┘
- *      │                  │  └────────────────┘ │ error
- *      │        retry()   │                     ▼
- *      │                  └────────────────── failed
- *      └───────────── all passages done ─────── (from working)
+ *               input              pause
+ *     idle ───────────────▶ waiting ──────▶ working ───────▶ failed
+ *       ▲                     ▲ ▲            │   │   error     │
+ *       │                     │ └── input ───┘   │             │
+ *       │                     └──── input, another translator ─┘
+ *       └───────────────── all is translated ────┘
  *
  * The newest input wins: a passage in work that the new text no longer has is aborted. Without a
  * translator (its model is loading) the session stays in `waiting`.
@@ -73,12 +72,14 @@ export class TranslateAsYouType {
       const result = known ?? before[index]?.result;
       return { ...passage, ...(result && { result }), fresh: known !== undefined };
     });
+    this.#forgetOthers();
     this.#schedule(DEBOUNCE_MS);
   }
 
-  /** Tries again after a failure. */
-  retry(): void {
-    this.#schedule(0);
+  #forgetOthers(): void {
+    if (this.#known.size < this.passages.length + REMEMBERED) return;
+    const wanted = new Set(this.passages.map(({ text }) => text));
+    for (const text of this.#known.keys()) if (!wanted.has(text)) this.#known.delete(text);
   }
 
   #forget(): void {
@@ -140,8 +141,6 @@ export class TranslateAsYouType {
   }
 
   #keep(result: Result): void {
-    const oldest = this.#known.keys().next();
-    if (this.#known.size >= REMEMBERED && !oldest.done) this.#known.delete(oldest.value);
     this.#known.set(result.source, result);
     for (const passage of this.passages) {
       if (passage.text === result.source) Object.assign(passage, { result, fresh: true });

@@ -1,9 +1,9 @@
 import type { RegistryEntry, TranslatedSentence } from 'glossa';
-import { alignment, type Alignment, type Granularity, type Pointed } from '../attention/alignment';
-import { isSentence, runs, type ParallelSentence, type Run } from '../text/parallel-text';
-import { recall, remember } from '../ui/memory';
-import { ModelLoader } from './model';
-import { TranslateAsYouType } from './translate-as-you-type';
+import { alignment, type Alignment, type Granularity, type Pointed } from './attention/alignment';
+import { isSentence, runs, type ParallelSentence, type Run } from './text/parallel-text';
+import { recall, remember } from './ui/memory';
+import { ModelLoader } from './session/model';
+import { TranslateAsYouType } from './session/translate-as-you-type';
 
 const BEAMS_KEY = 'glossa-beams';
 
