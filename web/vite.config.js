@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig } from 'vite';
 
 const weights = new URL('../weights/', import.meta.url);
@@ -10,7 +11,7 @@ function models() {
   return {
     name: 'glossa-models',
     configResolved(config) {
-      out = new URL(`${config.build.outDir}/models/`, `file://${config.root}/`);
+      out = pathToFileURL(resolve(config.root, config.build.outDir, 'models') + sep);
     },
     configureServer(server) {
       server.middlewares.use('/models/', (request, response, next) => {

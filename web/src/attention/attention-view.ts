@@ -11,7 +11,10 @@ import './reading';
 
 const GRANULARITIES: Granularity[] = ['words', 'pieces'];
 
-/** Everything about where one sentence's translation looked. Sends `glossa-granularity` and `glossa-step`. */
+/**
+ * Everything about where one sentence's translation looked. Sends `glossa-granularity` and
+ * `glossa-step`.
+ */
 @customElement('glossa-attention')
 export class AttentionView extends LitElement {
   static override styles = [

@@ -75,25 +75,28 @@ function segments(text: string, language: string): Range[] {
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
   const elision = ELISIONS[new Intl.Locale(language).language];
   const parts = [...segmenter.segment(text)].map(({ segment, index, isWordLike }) => ({
+    segment,
     begin: index,
     end: index + segment.length,
     kind: !segment.trim() ? 'space' : isWordLike ? 'word' : 'mark',
   }));
+  parts.forEach((part, index) => {
+    const between = parts[index - 1]?.kind === 'word' && parts[index + 1]?.kind === 'word';
+    if (part.segment === '-' && between) part.kind = 'hyphen';
+  });
   const found: Range[] = [];
-  parts.forEach(({ begin, end, kind }, index) => {
+  parts.forEach(({ segment, begin, end, kind }, index) => {
     if (kind === 'space') return;
     const last = found.at(-1);
     const before = parts[index - 1]?.kind;
-    const hyphenated =
-      text[kind === 'word' ? begin - 1 : begin] === '-' &&
-      parts[index - (kind === 'word' ? 2 : 1)]?.kind === 'word' &&
-      parts[index + (kind === 'word' ? 0 : 1)]?.kind === 'word';
     // "peut-être" is one word, and "?!" one mark.
-    if (last && (hyphenated || (kind === 'mark' && before === 'mark'))) {
+    const joins =
+      kind === 'hyphen' || before === 'hyphen' || (kind === 'mark' && before === 'mark');
+    if (last && joins) {
       last.end = end;
       return;
     }
-    const head = elision?.exec(text.slice(begin, end))?.[0].length ?? 0;
+    const head = elision?.exec(segment)?.[0].length ?? 0;
     if (head) found.push({ begin, end: begin + head });
     found.push({ begin: begin + head, end });
   });

@@ -45,8 +45,8 @@ export class ModelLoader {
     };
     loading(0);
     try {
-      if (!(await simd().catch(() => false)))
-        throw new DOMException('No WebAssembly SIMD', 'MissingSimdError');
+      const supported = await simd().catch(() => false);
+      if (!supported) throw new DOMException('No WebAssembly SIMD', 'MissingSimdError');
       if (!this.entries.length) this.entries = await readRegistry(signal);
       chosen ??= this.entries[0];
       if (!chosen) throw new DOMException('The registry names no model', 'DataError');

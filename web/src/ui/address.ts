@@ -4,7 +4,9 @@
 const LONGEST = 2000;
 
 export function textInAddress(): string {
-  return new URLSearchParams(location.hash.slice(1)).get('text') ?? '';
+  const text = new URLSearchParams(location.hash.slice(1)).get('text') ?? '';
+  // As a text area would have it, whose offsets must be the text's.
+  return text.replaceAll(/\r\n?/g, '\n');
 }
 
 /** Nothing if the text is too long for an address. */

@@ -10,7 +10,7 @@ interface Description {
 
 /** What went wrong and what the reader can do, by the names that the package gives its errors. */
 function describe(error: unknown): Description {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const name = error instanceof Error ? error.name : '';
   const message = messageOf(error);
   if (name === 'NetworkError' && !navigator.onLine) {
     return { title: 'You are offline.', advice: 'Connect once, so that the model can be loaded.' };
