@@ -77,31 +77,23 @@ const Translation& nth(const Sentence& sentence, std::size_t n) {
 }
 
 Json alternatives(std::string_view line, const Document& document, int nbest) {
-  std::size_t count = 0;
-  for (const Sentence& sentence : document.sentences) {
-    count = std::max(count, sentence.translations.size());
-  }
   Json result = Json::array();
-  for (std::size_t n = 0; n < std::min(count, static_cast<std::size_t>(nbest)); ++n) {
+  for (std::size_t n = 0; n < alternative_count(document, nbest); ++n) {
     float score = 0;
     for (const Sentence& sentence : document.sentences) score += nth(sentence, n).score;
-    result.push_back({{"text", nth_text(line, document, n)}, {"score", score}});
+    result.push_back({{"text", nth_best(line, document, n)}, {"score", score}});
   }
   return result;
 }
 
 }  // namespace
 
-std::string nth_text(std::string_view line, const Document& document, std::size_t n) {
-  std::string text;
-  std::size_t from = 0;
+std::size_t alternative_count(const Document& document, int nbest) {
+  std::size_t count = 0;
   for (const Sentence& sentence : document.sentences) {
-    text += line.substr(from, sentence.range.begin - from);
-    text += nth(sentence, n).text;
-    from = sentence.range.end;
+    count = std::max(count, sentence.translations.size());
   }
-  text += line.substr(from);
-  return text;
+  return std::min(count, static_cast<std::size_t>(nbest));
 }
 
 Result<std::string> to_json(std::string_view line, const Document& document, int nbest) {
@@ -114,14 +106,8 @@ Result<std::string> to_json(std::string_view line, const Document& document, int
   Object object(source_size, target_size);
   if (auto ok = object.check_size(); !ok) return tl::unexpected(ok.error());
 
-  std::size_t target_offset = 0;
-  std::size_t from = 0;
   for (const Sentence& sentence : document.sentences) {
-    const Translation& best = sentence.translations.front();
-    target_offset += sentence.range.begin - from;
-    object.add(best, sentence.range.begin, target_offset);
-    target_offset += best.text.size();
-    from = sentence.range.end;
+    object.add(sentence.translations.front(), sentence.range.begin, sentence.text_begin);
   }
   Json json = std::move(object).finish(document.text);
   if (nbest > 1) json["alternatives"] = alternatives(line, document, nbest);

@@ -1,10 +1,10 @@
 // The command line: reads standard input, writes standard output, says what is wrong on standard
 // error.
-#include <unistd.h>
-
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -62,12 +62,16 @@ class Output {
   bool failed_ = false;
 };
 
+// The n best texts, separated by tabs; tabs of their own become spaces then.
 std::string plain(std::string_view line, const Document& document, int nbest) {
-  std::string text = document.text;
-  for (int n = 1; n < nbest; ++n) {
-    text += '\t' + nth_text(line, document, static_cast<std::size_t>(n));
+  if (nbest == 1 || document.sentences.empty()) return document.text;
+  std::string texts;
+  for (std::size_t n = 0; n < alternative_count(document, nbest); ++n) {
+    std::string text = nth_best(line, document, n);
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    texts += (n > 0 ? "\t" : "") + text;
   }
-  return text;
+  return texts;
 }
 
 void translate_lines(const Translator& translator, const Options& options,
@@ -92,17 +96,18 @@ void translate_lines(const Translator& translator, const Options& options,
   std::cout.flush();
 }
 
-int translate(const Translator& translator, Options options) {
+int translate(const Translator& translator, const Options& options) {
   // Check the options before waiting for text.
   if (auto ok = translator.translate("", options.translate); !ok) return fail(ok.error().message);
-  if (isatty(STDIN_FILENO) != 0) options.translate.batch_size = 1;
-
   Output output(options.json);
   std::vector<std::string> lines;
   std::string line;
   while (std::getline(std::cin, line)) {
     lines.push_back(line);
-    if (lines.size() < static_cast<std::size_t>(options.translate.batch_size)) continue;
+    const bool full = lines.size() >= static_cast<std::size_t>(options.translate.batch_size);
+    // Whoever writes a line and waits for its translation, a person or a program, gets it.
+    const bool waiting = std::cin.rdbuf()->in_avail() <= 0;
+    if (!full && !waiting) continue;
     translate_lines(translator, options, lines, output);
     lines.clear();
   }
@@ -111,13 +116,16 @@ int translate(const Translator& translator, Options options) {
 }
 
 Result<std::string> align_line(const Translator& translator, const std::string& line) {
-  const std::size_t tab = line.find('\t');
-  if (tab == std::string::npos) {
+  std::string_view pair = line;
+  if (pair.ends_with('\r')) pair.remove_suffix(1);
+  const std::size_t tab = pair.find('\t');
+  if (tab == std::string_view::npos) {
     return tl::unexpected(
         Error{ErrorCode::kInvalidText, "expected source TAB target, found no TAB"});
   }
-  const std::string_view pair = line;
-  const auto translation = translator.align(pair.substr(0, tab), pair.substr(tab + 1));
+  const std::string_view target = pair.substr(tab + 1);
+  const auto translation =
+      translator.align(pair.substr(0, tab), target.substr(0, target.find('\t')));
   if (!translation) return tl::unexpected(translation.error());
   return to_json(*translation);
 }
@@ -136,6 +144,10 @@ int run(int argc, char** argv) {
     std::cout << kUsage;
     return 0;
   }
+  if (options->command == Command::kVersion) {
+    std::cout << "glossa " << GLOSSA_VERSION << '\n';
+    return 0;
+  }
   auto model = load(options->model);
   if (!model) return fail(options->model + ": " + model.error().message);
   const Translator translator(std::move(*model));
@@ -146,6 +158,14 @@ int run(int argc, char** argv) {
 }  // namespace glossa::cli
 
 int main(int argc, char** argv) {
+  using glossa::cli::fail;
   std::ios::sync_with_stdio(false);
-  return glossa::cli::run(argc, argv);
+  try {
+    const int status = glossa::cli::run(argc, argv);
+    if (std::cin.bad()) return fail("standard input: expected text, found that it cannot be read");
+    if (!std::cout.flush()) return fail("standard output: expected room, found it full or closed");
+    return status;
+  } catch (const std::bad_alloc&) {
+    return fail("expected enough memory for this model and batch size, found too little");
+  }
 }

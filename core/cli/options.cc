@@ -20,6 +20,11 @@ bool parse_number(std::string_view text, Number& number) {
   return result.ec == std::errc{} && result.ptr == text.data() + text.size();
 }
 
+std::string option_name(const option* known, int value) {
+  while (known->val != value) ++known;
+  return std::string("--") + known->name;
+}
+
 Result<Options> parse_options(Command command, int argc, char** argv) {
   enum { kBeam = 1, kNbest, kLengthPenalty, kMaxSourceTokens, kBatchSize, kJson };
   static const option kLong[] = {
@@ -40,9 +45,9 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
   optind = 1;
   const option* known = command == Command::kAlign ? kLongAlign : kLong;
   while (true) {
-    const char* current = optind < argc ? argv[optind] : "";
     const int found = getopt_long(argc, argv, ":m:h", known, nullptr);
     if (found == -1) break;
+    const std::string current = argv[optind - 1];  // what was read last
     bool is_number = true;
     switch (found) {
       case 'h':
@@ -70,12 +75,12 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
         options.json = true;
         break;
       case ':':
-        return invalid(std::string(current) + ": expected a value, found none");
+        return invalid(current + ": expected a value, found none");
       default:
-        return invalid(std::string(current) + ": unknown option; see 'glossa --help'");
+        return invalid(current + ": unknown option; see 'glossa --help'");
     }
     if (!is_number) {
-      return invalid(std::string(current) + ": expected a number, found '" + optarg + "'");
+      return invalid(option_name(known, found) + ": expected a number, found '" + optarg + "'");
     }
   }
   if (optind < argc) {
@@ -92,7 +97,9 @@ const char* const kUsage =
     R"(glossa: neural translation that shows where it looks
 
   glossa translate -m MODEL [options] < text      one sentence per line in, one per line out
-  glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out
+  glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out;
+                                                  what follows a second TAB is not read
+  glossa --version
 
 Options of translate:
   -m, --model FILE          model file (safetensors)
@@ -100,10 +107,11 @@ Options of translate:
   --nbest N                 translations per line, 1 to the beam, separated by tabs (default 1)
   --length-penalty X        finished hypotheses rank by score / tokens^X, 0 to 4 (default 1)
   --max-source-tokens N     a longer sentence is split, 8 to 1000 (default 64)
-  --batch-size N            lines translated together, 1 to 1024 (default 32; 1 in a terminal)
+  --batch-size N            sentences translated together, 1 to 1024 (default 32)
   --json                    an object per line: text, score, source and target tokens with their
                             byte ranges, attention (a row per target token); with --nbest also
-                            alternatives
+                            alternatives. Of a line with some 2,000 tokens or more, where the
+                            attention would have over four million numbers, only an error
 
 Empty lines stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
 model file.
@@ -112,6 +120,11 @@ model file.
 Result<Options> parse(int argc, char** argv) {
   const std::string_view command = argc > 1 ? argv[1] : "--help";
   if (command == "--help" || command == "-h" || command == "help") return Options{};
+  if (command == "--version") {
+    Options options;
+    options.command = Command::kVersion;
+    return options;
+  }
   if (command == "translate") return parse_options(Command::kTranslate, argc - 1, argv + 1);
   if (command == "align") return parse_options(Command::kAlign, argc - 1, argv + 1);
   return invalid("expected 'translate' or 'align', found '" + std::string(command) +

@@ -8,7 +8,7 @@
 
 namespace glossa::cli {
 
-enum class Command { kHelp, kTranslate, kAlign };
+enum class Command { kHelp, kVersion, kTranslate, kAlign };
 
 struct Options {
   Command command = Command::kHelp;

@@ -1,4 +1,5 @@
-// What can go wrong, as values: Glossa's API neither throws nor aborts nor prints.
+// What can go wrong, as values: Glossa's API neither throws nor aborts nor prints, but for lack of
+// memory (std::bad_alloc).
 #pragma once
 
 #include <string>

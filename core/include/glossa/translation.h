@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace glossa {
@@ -39,13 +40,21 @@ struct Translation {
 // One sentence of a text with its translations.
 struct Sentence {
   Range range;  // in the text as given; ranges of `source` tokens count from range.begin
+  // Where the best translation begins in Document::text; ranges of its `target` tokens count from
+  // there.
+  std::size_t text_begin = 0;
   std::vector<Translation> translations;  // best first, at least one
 };
 
-// A translated text. What stands between its sentences (white space, control characters) is kept.
+// A translated text. What stands between its sentences is kept: white space, control characters,
+// and what has no character that the model knows. Bytes that are not UTF-8 become U+FFFD.
 struct Document {
   std::string text;                 // the best translations with what stood between the sentences
   std::vector<Sentence> sentences;  // in order; empty where there was nothing to translate
 };
+
+// Document::text with each sentence's n-th best translation, or its last one where there are fewer.
+// `source` is the text that was translated.
+std::string nth_best(std::string_view source, const Document& document, std::size_t n);
 
 }  // namespace glossa

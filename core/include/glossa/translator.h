@@ -19,10 +19,10 @@ struct TranslateOptions {
   // Finished hypotheses are ranked by score / tokens^length_penalty (Wu et al. 2016, without the
   // constants), 0 to 4; 0 compares plain sums of log-probabilities.
   float length_penalty = 1.0F;
-  // Source pieces per sentence, 8 to 1000, "</s>" not counted; a longer sentence is split, at the
-  // end of a sentence if there is one, else at a clause, else at a space, else between pieces.
+  // Source pieces per sentence, 8 to 1000, "</s>" not counted; a longer sentence is split, at a
+  // clause if there is one, else at a space, else between pieces.
   int max_source_tokens = 64;
-  // Sentences decoded together by translate_batch, 1 to 1024.
+  // Sentences decoded together, 1 to 1024; fewer with a large beam, to bound the memory.
   int batch_size = 32;
 };
 
@@ -31,8 +31,7 @@ class Translator {
  public:
   explicit Translator(Model model);
 
-  // Translates one text, normally one sentence; each of its lines is translated on its own. Bytes
-  // that are not UTF-8 count as U+FFFD.
+  // Translates one text, sentence by sentence. Bytes that are not UTF-8 count as U+FFFD.
   // Error: kInvalidOption; kInvalidText above 16 MiB.
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
 

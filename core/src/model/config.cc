@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "model/quote.h"
+
 namespace glossa {
 namespace {
 
@@ -12,7 +14,8 @@ using nlohmann::json;
 constexpr std::string_view kFormat = "glossa";
 constexpr std::string_view kVersion = "1";
 
-// Far above what a page could use; they keep products of two sizes inside 32 bits.
+// Far above what a page could use, so that sums of sizes stay inside 32 bits. Products are checked
+// against the bytes that the file has.
 constexpr int kMaxVocabulary = 1'000'000;
 constexpr int kMaxUnits = 16'384;
 constexpr int kMaxLayers = 16;
@@ -77,8 +80,7 @@ class Fields {
 
   void fail(const char* key, const std::string& expected, const json& found) {
     if (!error_.empty()) return;
-    error_ = name_ + "." + key + ": expected " + expected + ", found " +
-             found.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 100);
+    error_ = name_ + "." + key + ": expected " + expected + ", found " + quote(found);
   }
 
   std::string name_;
@@ -104,7 +106,7 @@ Result<void> check_metadata(const Safetensors& file, const std::string& key,
   const std::string value = found == file.metadata.end() ? "nothing" : found->second;
   if (value == expected) return {};
   return invalid_model("__metadata__." + key + ": expected \"" + std::string(expected) +
-                       "\", found " + value.substr(0, 100));
+                       "\", found " + value);
 }
 
 }  // namespace

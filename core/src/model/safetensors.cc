@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "model/quote.h"
+
 namespace glossa {
 namespace {
 
@@ -16,8 +18,8 @@ using nlohmann::json;
 static_assert(std::endian::native == std::endian::little, "safetensors data is little-endian");
 
 constexpr std::size_t kLengthBytes = 8;
-// The format's own limit. Ours are a few kilobytes.
-constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
+// Ours are a few kilobytes; parsed JSON takes many times the memory of its text.
+constexpr std::uint64_t kMaxHeaderBytes = 1 << 20;
 
 struct Extent {
   std::size_t begin;
@@ -60,7 +62,8 @@ Result<json> parse_header(std::span<const std::byte> file) {
   std::memcpy(&length, file.data(), kLengthBytes);
   const std::uint64_t available = file.size() - kLengthBytes;
   if (length > kMaxHeaderBytes || length > available) {
-    return invalid_model("expected a safetensors header of at most " + std::to_string(available) +
+    return invalid_model("expected a safetensors header of at most " +
+                         std::to_string(std::min(available, kMaxHeaderBytes)) +
                          " bytes, found a length of " + std::to_string(length) +
                          ": not a model file, or a truncated one");
   }
@@ -110,7 +113,7 @@ Result<Tensor> parse_tensor(const std::string& name, const json& entry,
   if (!entry["shape"].is_array()) return wrong("expected an array as shape");
   for (const json& size : entry["shape"]) {
     const auto value = size_from(size);
-    if (!value) return wrong("expected sizes >= 0 in shape, found " + size.dump());
+    if (!value) return wrong("expected sizes >= 0 in shape, found " + quote(size));
     tensor.shape.push_back(*value);
   }
 
@@ -120,7 +123,7 @@ Result<Tensor> parse_tensor(const std::string& name, const json& entry,
   const auto end = size_from(offsets[1]);
   if (!begin || !end || *begin > *end || *end > data.size()) {
     return wrong("expected data_offsets inside " + std::to_string(data.size()) +
-                 " bytes of data, found " + offsets.dump());
+                 " bytes of data, found [" + quote(offsets[0]) + ", " + quote(offsets[1]) + "]");
   }
   const auto expected = byte_count(tensor.shape, *dtype);
   if (!expected || *expected != *end - *begin) {

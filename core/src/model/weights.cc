@@ -10,8 +10,9 @@
 namespace glossa {
 namespace {
 
-// With weights below this no sum or product in the model can leave the range of a float: states and
-// attention are bounded by 1, so the largest number is near kMaxWeight^2 * width.
+// With numbers below this in the file no sum or product in the model can leave the range of a
+// float: states and attention are bounded by 1, a quantized weight by 127 times its scale, so the
+// largest number is near (127 * kMaxWeight)^2 * width.
 constexpr float kMaxWeight = 1e6F;
 
 // Takes tensors out of a file by name and remembers the first thing that is wrong, so that
@@ -106,7 +107,9 @@ class Reader {
     Matrix result(rows, cols);
     for (Index row = 0; row < rows; ++row) {
       for (Index col = 0; col < cols; ++col) {
-        result(row, col) = scale[row] * static_cast<float>(quantized[row * cols + col]);
+        const std::int8_t value = quantized[row * cols + col];
+        if (value == INT8_MIN) error_ = "tensor " + name + ": expected -127 to 127, found -128";
+        result(row, col) = scale[row] * static_cast<float>(value);
       }
     }
     return result;

@@ -18,8 +18,8 @@ struct DecoderInput {
   int previous;    // y_{t-1}: the token chosen before, bos at first
 };
 
-// Owns what a step reads and writes. Buffers are kept from step to step and grow only when there
-// are more rows than ever before.
+// Owns what a step reads and writes. Buffers are kept from step to step while the number of rows
+// stays the same.
 class Decoder {
  public:
   // All are used until the end and must outlive this.

@@ -7,6 +7,10 @@
 namespace glossa {
 namespace {
 
+// Unicode's longest, the eighteen letters of U+FDFA, takes 33. Without a limit a damaged file could
+// turn every character into a book.
+constexpr std::size_t kMaxReplacement = 255;
+
 // The bit fields of a darts-clone unit.
 bool has_leaf(std::uint32_t unit) { return ((unit >> 8U) & 1U) == 1U; }
 std::uint32_t value(std::uint32_t unit) { return unit & 0x7FFFFFFFU; }
@@ -34,6 +38,15 @@ Result<Charsmap> Charsmap::parse(std::span<const std::byte> blob) {
   const auto replacements = blob.subspan(sizeof trie_bytes + trie_bytes);
   result.replacements_.assign(reinterpret_cast<const char*>(replacements.data()),
                               replacements.size());
+  for (std::size_t begin = 0; begin < result.replacements_.size();) {
+    const std::size_t end = result.replacements_.find('\0', begin);
+    if (end - begin > kMaxReplacement) {
+      return invalid_model("tokenizer.charsmap: expected replacements of at most " +
+                           std::to_string(kMaxReplacement) + " bytes, found one of " +
+                           std::to_string(end - begin));
+    }
+    begin = end + 1;
+  }
   return result;
 }
 

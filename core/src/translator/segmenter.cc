@@ -14,6 +14,8 @@ enum class Boundary { kToken, kSpace, kClause, kSentence };
 
 constexpr std::array<std::string_view, 6> kClosing = {"\"", "'", ")", "]", "»", "”"};
 constexpr std::array<std::string_view, 5> kSentenceEnds = {".", "!", "?", "。", "…"};
+constexpr std::array<std::string_view, 13> kAbbreviations = {
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr", "No"};
 constexpr std::array<std::string_view, 7> kClauseEnds = {",", ";", ":", "、", "—", "–", ")"};
 
 template <std::size_t N>
@@ -34,38 +36,91 @@ std::string_view without_closing(std::string_view text) {
   return text;
 }
 
+// Where the word that ends before tokens[end] begins, in what begins with tokens[first].
+std::size_t word_begin(const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
+  std::size_t begin = end - 1;
+  while (begin > first && !tokens[begin].text.starts_with(kSpaceSymbol)) --begin;
+  return begin;
+}
+
+std::string join(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (; begin < end; ++begin) text += tokens[begin].text;
+  if (text.starts_with(kSpaceSymbol)) text.erase(0, kSpaceSymbol.size());
+  return text;
+}
+
+// The first character of a word, after its space.
+char32_t first_character(std::string_view token) {
+  if (token.starts_with(kSpaceSymbol)) token.remove_prefix(kSpaceSymbol.size());
+  return token.empty() ? U' ' : first_code_point(token).value;
+}
+
+bool is_small_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= 0xDF && c <= 0xFF); }
+
+// "Dr.", "J.", "a.m.": its full stop does not end a sentence.
+bool is_abbreviation(std::string_view word) {
+  if (!word.ends_with('.')) return false;
+  word.remove_suffix(1);
+  while (word.starts_with('(') || word.starts_with('"')) word.remove_prefix(1);
+  const bool initial = word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z';
+  const bool dotted = word.find('.') != std::string_view::npos && !word.ends_with('.');
+  return initial || dotted ||
+         std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
+}
+
 // The place before tokens[end], in what begins with tokens[first]. Tokens are normalized, so
 // full-width forms of ! ? , ; : are here already the narrow ones.
 Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
-  const std::string& last = tokens[end - 1].text;
-  // What stands before closing quotes and brackets, which are often tokens of their own.
-  std::size_t k = end - 1;
-  while (k > first && without_closing(tokens[k].text).empty()) --k;
-  const std::string_view unquoted = without_closing(tokens[k].text);
-
-  const bool space = tokens[end].text.starts_with(kSpaceSymbol);
-  // "3.5", "a:b": narrow punctuation inside a word ends nothing.
-  const bool ends_word = space || unquoted.ends_with("。") || last.ends_with("、");
-  if (ends_word && ends_with_any(unquoted, kSentenceEnds)) return Boundary::kSentence;
-  if (ends_word && ends_with_any(last, kClauseEnds)) return Boundary::kClause;
+  const std::size_t begin = word_begin(tokens, first, end);
+  const std::string word = join(tokens, begin, end);
+  const std::string_view unquoted = without_closing(word);
+  const std::string& after = tokens[end].text;
+  const bool space = after.starts_with(kSpaceSymbol);
+  // Chinese and Japanese have no spaces; elsewhere punctuation inside a word, as in "3.5", ends
+  // nothing.
+  const bool ends_word =
+      space || unquoted.ends_with("。") || word.ends_with("、") || first_character(after) >= 0x2E80;
+  if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
+    // "Where?" he asked.
+    const bool quoted = unquoted.ends_with('.') || unquoted.size() < word.size();
+    const bool goes_on = quoted && is_small_letter(first_character(after));
+    // "1. First, ..." is a number in a list.
+    const bool list_number =
+        begin == first && word.find_first_not_of("0123456789.") == std::string::npos;
+    if (!goes_on && !list_number && !is_abbreviation(unquoted)) return Boundary::kSentence;
+  }
+  if (ends_word && ends_with_any(word, kClauseEnds)) return Boundary::kClause;
   return space ? Boundary::kSpace : Boundary::kToken;
 }
 
-// Where the segment that begins with tokens[first] ends: the last of the best places.
+// Where the segment that begins with tokens[first] ends: at the first end of a sentence, else at
+// the last of the best places.
 std::size_t cut(const std::vector<Token>& tokens, std::size_t first, std::size_t max_tokens) {
   // What begins inside a word is encoded with a space before it, one more token.
   if (!tokens[first].text.starts_with(kSpaceSymbol)) --max_tokens;
-  if (tokens.size() - first <= max_tokens) return tokens.size();
-  std::size_t best = first + max_tokens;
+  const bool fits = tokens.size() - first <= max_tokens;
+  const std::size_t last = fits ? tokens.size() - 1 : first + max_tokens;
+  std::size_t best = last;
   Boundary best_boundary = Boundary::kToken;
-  for (std::size_t end = first + max_tokens; end > first + 1; --end) {
+  for (std::size_t end = first + 1; end <= last; ++end) {
     const Boundary here = boundary(tokens, first, end);
-    if (here > best_boundary) {
+    if (here == Boundary::kSentence) return end;
+    if (here >= best_boundary) {
       best = end;
       best_boundary = here;
     }
   }
-  return best;
+  return fits ? tokens.size() : best;
+}
+
+// Is there a piece that the model knows, other than spaces?
+bool says_something(const Tokenizer& tokenizer, const Encoding& encoding) {
+  for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
+    const bool known = encoding.ids[k] != tokenizer.vocabulary().unk();
+    if (known && encoding.tokens[k].text != kSpaceSymbol) return true;
+  }
+  return false;
 }
 
 // The range of `text` without blanks at either end.
@@ -92,26 +147,17 @@ std::size_t line_end(std::string_view text, std::size_t begin) {
 std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
                              std::size_t max_tokens) {
   std::vector<Segment> segments;
-  const auto add = [&](Range range, Encoding encoding) {
-    if (!encoding.ids.empty()) segments.push_back({range, std::move(encoding)});
-  };
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = line_end(text, begin);
     const Range line = trimmed(text, {begin, end});
     begin = end + 1;
-    const std::string_view content = text.substr(line.begin, line.end - line.begin);
-    if (content.empty()) continue;
-    Encoding encoding = tokenizer.encode(content);
-    const std::vector<Token>& tokens = encoding.tokens;
-    if (tokens.size() <= max_tokens) {
-      add(line, std::move(encoding));
-      continue;
-    }
+    const auto tokens = tokenizer.encode(text.substr(line.begin, line.end - line.begin)).tokens;
     for (std::size_t first = 0; first < tokens.size();) {
       const std::size_t last = cut(tokens, first, max_tokens);
       const Range range = trimmed(
           text, {line.begin + tokens[first].range.begin, line.begin + tokens[last - 1].range.end});
-      add(range, tokenizer.encode(text.substr(range.begin, range.end - range.begin)));
+      Encoding encoding = tokenizer.encode(text.substr(range.begin, range.end - range.begin));
+      if (says_something(tokenizer, encoding)) segments.push_back({range, std::move(encoding)});
       first = last;
     }
   }

@@ -12,12 +12,12 @@ namespace glossa {
 
 struct Segment {
   Range range;        // in the text, without the white space around it
-  Encoding encoding;  // of that range; never empty
+  Encoding encoding;  // of that range
 };
 
-// A line is one segment where it has at most max_tokens tokens. A longer one is cut, as late as
-// possible, at the end of a sentence, else at a clause, else at a space, else between tokens.
-// Lines in which there is nothing to translate give no segment.
+// A line is cut after each of its sentences. One with more than max_tokens tokens is cut further,
+// as late as possible, at a clause, else at a space, else between tokens. What has nothing to
+// translate in it (white space, or only characters that the vocabulary lacks) gives no segment.
 std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
                              std::size_t max_tokens);
 

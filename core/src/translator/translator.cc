@@ -1,14 +1,15 @@
 #include "glossa/translator.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "model/parts.h"
 #include "search/beam.h"
 #include "search/greedy.h"
 #include "translator/copy.h"
+#include "translator/document.h"
 #include "translator/segmenter.h"
 
 namespace glossa {
@@ -18,12 +19,21 @@ namespace {
 // mistake.
 constexpr std::size_t kMaxTextBytes = std::size_t{1} << 24U;
 constexpr std::size_t kMaxAlignTokens = 1000;
+// Hypotheses decoded at once: each has a row of logits as long as the vocabulary.
+constexpr std::size_t kMaxRows = 512;
 
-// A segment and where its translations go.
+// One sentence to translate, however often it stands in the texts.
 struct Job {
-  std::size_t text;
-  Segment segment;
+  std::string_view sentence;
+  Encoding encoding;
   std::vector<Translation> translations;
+};
+
+// Where a sentence stands.
+struct Place {
+  std::size_t text;
+  Range range;
+  std::size_t job;
 };
 
 Result<void> check_option(const char* name, int value, int min, int max) {
@@ -78,10 +88,10 @@ std::vector<int> sequence(const Encoding& encoding, const Config& config) {
   return ids;
 }
 
-void translate_jobs(const Parts& model, std::span<const std::string_view> texts,
-                    std::span<Job* const> jobs, const TranslateOptions& options) {
+void translate_jobs(const Parts& model, std::span<Job* const> jobs,
+                    const TranslateOptions& options) {
   std::vector<std::vector<int>> sentences;
-  for (const Job* job : jobs) sentences.push_back(sequence(job->segment.encoding, model.config));
+  for (const Job* job : jobs) sentences.push_back(sequence(job->encoding, model.config));
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
@@ -94,23 +104,32 @@ void translate_jobs(const Parts& model, std::span<const std::string_view> texts,
   }
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
-    const Segment& segment = jobs[k]->segment;
-    const auto sentence =
-        texts[jobs[k]->text].substr(segment.range.begin, segment.range.end - segment.range.begin);
-    const std::size_t count = std::min(found[k].size(), static_cast<std::size_t>(options.nbest));
-    for (std::size_t n = 0; n < count; ++n) {
-      jobs[k]->translations.push_back(
-          to_translation(model, sentence, segment.encoding, std::move(found[k][n])));
+    auto& [sentence, encoding, translations] = *jobs[k];
+    for (Hypothesis& hypothesis : found[k]) {
+      if (translations.size() == static_cast<std::size_t>(options.nbest)) break;
+      Translation next = to_translation(model, sentence, encoding, std::move(hypothesis));
+      // Other pieces can spell the same text.
+      const auto same = [&next](const Translation& other) { return other.text == next.text; };
+      if (std::none_of(translations.begin(), translations.end(), same)) {
+        translations.push_back(std::move(next));
+      }
     }
   }
 }
 
-// Appends a sentence and what stood between it and the one before.
-void append(Document& document, std::string_view text, Job& job) {
-  const std::size_t from = document.sentences.empty() ? 0 : document.sentences.back().range.end;
-  document.text += text.substr(from, job.segment.range.begin - from);
-  document.text += job.translations.front().text;
-  document.sentences.push_back({job.segment.range, std::move(job.translations)});
+// Translates all jobs, those of similar length together: little is computed for pads.
+void translate_all(const Parts& model, std::vector<Job>& jobs, const TranslateOptions& options) {
+  std::vector<Job*> by_length(jobs.size());
+  std::transform(jobs.begin(), jobs.end(), by_length.begin(), [](Job& job) { return &job; });
+  std::stable_sort(by_length.begin(), by_length.end(), [](const Job* a, const Job* b) {
+    return a->encoding.ids.size() < b->encoding.ids.size();
+  });
+  const auto batch = std::min(static_cast<std::size_t>(options.batch_size),
+                              kMaxRows / static_cast<std::size_t>(options.beam));
+  for (std::size_t first = 0; first < by_length.size(); first += batch) {
+    const std::size_t count = std::min(batch, by_length.size() - first);
+    translate_jobs(model, std::span<Job* const>(by_length).subspan(first, count), options);
+  }
 }
 
 }  // namespace
@@ -129,32 +148,26 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   if (auto ok = check(options); !ok) return tl::unexpected(ok.error());
   const Parts& model = model_.parts();
   std::vector<Job> jobs;
+  std::vector<Place> places;
+  std::unordered_map<std::string_view, std::size_t> job_of;
   for (std::size_t index = 0; index < texts.size(); ++index) {
     if (auto ok = check_length(texts[index]); !ok) return tl::unexpected(ok.error());
     const auto max_tokens = static_cast<std::size_t>(options.max_source_tokens);
-    for (Segment& part : segment(model.tokenizer, texts[index], max_tokens)) {
-      jobs.push_back({index, std::move(part), {}});
+    for (auto& [range, encoding] : segment(model.tokenizer, texts[index], max_tokens)) {
+      const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
+      const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
+      if (is_new) jobs.push_back({sentence, std::move(encoding), {}});
+      places.push_back({index, range, known->second});
     }
   }
-
-  // Sentences of similar length together: little is computed for pads.
-  std::vector<Job*> by_length(jobs.size());
-  std::transform(jobs.begin(), jobs.end(), by_length.begin(), [](Job& job) { return &job; });
-  std::stable_sort(by_length.begin(), by_length.end(), [](const Job* a, const Job* b) {
-    return a->segment.encoding.ids.size() < b->segment.encoding.ids.size();
-  });
-  const auto batch_size = static_cast<std::size_t>(options.batch_size);
-  for (std::size_t first = 0; first < by_length.size(); first += batch_size) {
-    const std::size_t count = std::min(batch_size, by_length.size() - first);
-    translate_jobs(model, texts, std::span<Job* const>(by_length).subspan(first, count), options);
-  }
+  translate_all(model, jobs, options);
 
   std::vector<Document> documents(texts.size());
-  for (Job& job : jobs) append(documents[job.text], texts[job.text], job);
+  for (const auto& [text, range, job] : places) {
+    documents[text].sentences.push_back({range, 0, jobs[job].translations});
+  }
   for (std::size_t index = 0; index < texts.size(); ++index) {
-    Document& document = documents[index];
-    const std::size_t from = document.sentences.empty() ? 0 : document.sentences.back().range.end;
-    document.text += texts[index].substr(from);
+    assemble(texts[index], documents[index]);
   }
   return documents;
 }
