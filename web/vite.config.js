@@ -1,9 +1,11 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig } from 'vite';
 
 const weights = new URL('../weights/', import.meta.url);
+/** In the built page: what it is made of. */
+const LICENCES = 'licences.txt';
 
 /** Serves `weights/` as `models/` while developing and copies what its registry names when building. */
 function models() {
@@ -41,6 +43,27 @@ function models() {
   };
 }
 
+/** Vite lists the licences of the scripts; the fonts' must go with them too. */
+function fontLicences() {
+  let out;
+  return {
+    name: 'glossa-font-licences',
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    async writeBundle() {
+      for (const font of ['source-serif-4', 'source-sans-3']) {
+        const name = `@fontsource-variable/${font}`;
+        const text = await readFile(
+          new URL(`node_modules/${name}/LICENSE`, import.meta.url),
+          'utf8',
+        );
+        await appendFile(resolve(out, LICENCES), `\n## ${name} (OFL-1.1)\n\n${text}`);
+      }
+    },
+  };
+}
+
 /** Rendering waits for the script, so that nothing moves and no theme flashes; Vite drops this. */
 const renderAfterScript = {
   name: 'glossa-render-after-script',
@@ -62,6 +85,7 @@ export default defineConfig({
     target: 'es2022',
     // Data URLs would need holes in the Content-Security-Policy.
     assetsInlineLimit: 0,
+    license: { fileName: LICENCES },
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
@@ -69,5 +93,5 @@ export default defineConfig({
   optimizeDeps: { exclude: ['glossa'] },
   // The package is linked from outside this folder.
   server: { fs: { allow: ['..'] } },
-  plugins: [models(), renderAfterScript],
+  plugins: [models(), fontLicences(), renderAfterScript],
 });

@@ -125,3 +125,17 @@ test('nothing jumps while the page and its model load', async () => {
   assert.ok((await page.evaluate(() => window.shifted)) < 0.01);
   await page.context().close();
 });
+
+test('the footer names whose sentences and whose code this is', async () => {
+  const page = await visit(world);
+  const footer = page.getByRole('contentinfo');
+  for (const name of ['Tatoeba', 'CC BY 2.0 FR', 'ManyThings.org']) {
+    assert.match(await footer.getByRole('link', { name }).getAttribute('href'), /^https:/);
+  }
+  assert.match(await footer.innerText(), /nothing you type leaves this page/i);
+  const licences = await footer.getByRole('link', { name: 'parts by others' }).getAttribute('href');
+  const text = await page.evaluate(async (url) => (await fetch(url)).text(), licences);
+  for (const part of ['lit-html', 'd3-scale', 'source-serif-4'])
+    assert.ok(text.includes(part), part);
+  await page.context().close();
+});

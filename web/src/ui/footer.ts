@@ -8,10 +8,10 @@ export const footer = html`<footer class="foot">
     The models are trained on sentence pairs of the
     <a href="https://tatoeba.org" rel="noreferrer">Tatoeba</a> project (<a
       href="https://creativecommons.org/licenses/by/2.0/fr/"
-      rel="license noreferrer"
+      rel="noreferrer"
       >CC BY 2.0 FR</a
     >), as published by
     <a href="https://www.manythings.org/anki/" rel="noreferrer">ManyThings.org</a>. Glossa is free
-    software under the MIT licence.
+    software under the MIT licence, with <a href="./licences.txt">parts by others</a>.
   </p>
 </footer>`;
