@@ -3,6 +3,9 @@
 
 apt_updated=
 
+# Runs a command with the rights to install packages.
+as_root() { if [[ $EUID -eq 0 ]]; then "$@"; else sudo "$@"; fi; }
+
 # apt_install PACKAGE...: installs those that are missing.
 apt_install() {
   local package missing=()
@@ -10,6 +13,8 @@ apt_install() {
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done
   [[ ${#missing[@]} -gt 0 ]] || return 0
+  [[ $EUID -eq 0 ]] || have sudo ||
+    die "installing ${missing[*]} needs root rights and there is no sudo: run 'apt-get install ${missing[*]}' as root, then try again"
   say "installing ${missing[*]} with apt"
   apt_update
   quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive \

@@ -30,17 +30,6 @@ quietly() {
   die "'$*' failed; its whole output is in ${log#"$glossa_root"/}"
 }
 
-# Runs a command with the rights to install packages.
-as_root() {
-  if [[ $EUID -eq 0 ]]; then
-    "$@"
-  elif have sudo; then
-    sudo "$@"
-  else
-    die "'$*' needs root rights and there is no sudo: run it as root, then try again"
-  fi
-}
-
 # os_release KEY: what the system says of itself, as in `os_release VERSION_ID`.
 os_release() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" /etc/os-release 2>/dev/null || true; }
 

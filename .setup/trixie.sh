@@ -39,7 +39,7 @@ download_trixie() {
     -o "Dir::Etc::SourceList=$work/trixie.sources" -o Dir::Etc::SourceParts=/dev/null
     -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null
     -o "Dir::State::Lists=$work/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
-    -o Acquire::Languages=none -o "APT::Sandbox::User=$(id -un)")
+    -o Acquire::Languages=none -o APT::Sandbox::User=root)
   quietly trixie-update "${apt[@]}" update
   (cd "$work/debs" && quietly trixie-download "${apt[@]}" download "$@") || exit 1
 }
