@@ -67,7 +67,7 @@ TEST_CASE("config fields") {
     check_refused(std::vector<Damage>{
         {"missing", config(key, "\"other\": "), {"config." + field, "this field", "none"}},
         {"null", config(key, key + "null, \"other\": "), {"config." + field, "null"}},
-        {"array", config(key, key + "[7], \"other\": "), {"config." + field, "[7]"}}});
+        {"array", config(key, key + "[7], \"other\": "), {"config." + field, "an array"}}});
   }
   for (const std::string field :
        {"vocabulary_size", "embedding_size", "encoder_size", "encoder_layers", "decoder_size",

@@ -64,14 +64,15 @@ void check_document(std::string_view text, const Document& document) {
     REQUIRE(sentence.range.end > sentence.range.begin);
     REQUIRE(sentence.range.end <= text.size());
     REQUIRE_FALSE(sentence.translations.empty());
-    joined += text.substr(end, sentence.range.begin - end);
+    joined += to_valid_utf8(text.substr(end, sentence.range.begin - end));
+    CHECK(sentence.text_begin == joined.size());
     joined += sentence.translations.front().text;
     end = sentence.range.end;
     for (const Translation& translation : sentence.translations) {
       check_translation(translation, sentence.range.end - sentence.range.begin);
     }
   }
-  joined += text.substr(end);
+  joined += to_valid_utf8(text.substr(end));
   CHECK(document.text == joined);
 }
 

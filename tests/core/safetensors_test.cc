@@ -88,15 +88,16 @@ TEST_CASE("tensor entries that lie") {
   refused(with_shape("[25]"), {"attention.keys.bias", "[25]", "96"});
   refused(with_shape("[]"), {"attention.keys.bias", "[]", "96"});
   refused(with_shape("[24,1]"), {"attention.keys.bias", "[24]", "[24, 1]"});
-  // Products that overflow: 2^62 * 4 * 24 would be 0, 2^32 * 2^32 too.
+  // Products that overflow: 4 * (2^62 + 1) * 24 would be 96, the others 0.
+  refused(with_shape("[4611686018427387905,24]"), {"as many bytes", "4611686018427387905"});
   refused(with_shape("[4611686018427387904,24]"), {"attention.keys.bias", "4611686018427387904"});
   refused(with_shape("[4294967296,4294967296]"), {"attention.keys.bias", "4294967296"});
   refused(with_shape("[18446744073709551615]"), {"attention.keys.bias", "18446744073709551615"});
   refused(with_shape("[18446744073709551616]"), {"attention.keys.bias", "sizes >= 0"});
   refused(with_offsets("[0]"), {"attention.keys.bias", "two data_offsets"});
   refused(with_offsets("3"), {"attention.keys.bias", "two data_offsets"});
-  refused(with_offsets("[-1,95]"), {"attention.keys.bias", "data_offsets inside", "[-1,95]"});
-  refused(with_offsets("[96,0]"), {"attention.keys.bias", "data_offsets inside", "[96,0]"});
+  refused(with_offsets("[-1,95]"), {"attention.keys.bias", "data_offsets inside", "[-1, 95]"});
+  refused(with_offsets("[96,0]"), {"attention.keys.bias", "data_offsets inside", "[96, 0]"});
   refused(with_offsets("[0,1e3]"), {"attention.keys.bias", "data_offsets inside"});
   refused(with_offsets("[0,99999999999]"), {"attention.keys.bias", "data_offsets inside"});
   refused(with_offsets("[18446744073709551520,18446744073709551615]"), {"data_offsets inside"});

@@ -104,6 +104,13 @@ TEST_CASE("segmentation: unknown characters") {
   CHECK(spelled(vocabulary, "b") == "[b]");  // only a prefix of a piece
   CHECK(spelled(vocabulary, "babc") == "[b]|a|bc");
   CHECK(spelled(vocabulary, "x▁x") == "[x]|▁|[x]");  // however bad, a known character is known
+  // An unknown character costs 10 more than the worst piece: here -25.
+  const auto split = [](float score_of_b) {
+    const Tokenizer choices = tokenizer_of({{"xa", -15}, {"b", score_of_b}, {"ab", -1}});
+    return spelled(choices.vocabulary(), "xab");
+  };
+  CHECK(split(-10) == "xa|b");
+  CHECK(split(-12) == "[x]|ab");
   // Control pieces stand for no text.
   CHECK(spelled(vocabulary, "</s>") == "[</s>]");
   CHECK(spelled(vocabulary, "<unk>a") == "[<unk>]|a");

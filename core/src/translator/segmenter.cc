@@ -89,6 +89,7 @@ Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size
     const bool list_number =
         begin == first && word.find_first_not_of("0123456789.") == std::string::npos;
     if (!goes_on && !list_number && !is_abbreviation(unquoted)) return Boundary::kSentence;
+    return Boundary::kClause;
   }
   if (ends_word && ends_with_any(word, kClauseEnds)) return Boundary::kClause;
   return space ? Boundary::kSpace : Boundary::kToken;
