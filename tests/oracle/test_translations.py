@@ -21,7 +21,7 @@ from glossa_train.tokenizer import make_processor
 
 SCORE_TOLERANCE = 1e-3
 ATTENTION_TOLERANCE = 1e-4
-# Longer sentences are split by the engine, which is not what is compared here.
+# Longer sentences are split by the engine, as are lines of several: not what is compared here.
 MAX_TOKENS = 64
 BATCH = 64
 
@@ -81,15 +81,18 @@ class TranslationsTest(unittest.TestCase):
 
     def compare(self, name: str, beam: int) -> None:
         texts = sentences(name)
-        self.assertGreaterEqual(len(texts), 200)
         found = model(name).run(texts, "translate", "--json", "--beam", str(beam))
         self.assertEqual(len(found), len(texts))
-        copied = 0
+        compared = copied = 0
         for text, theirs, ours in zip(texts, model(name).expected(texts, beam), found):
+            if [token["text"] for token in ours["source"]].count("</s>") != 1:
+                continue
+            compared += 1
             copied += UNK in theirs[0].ids
             with self.subTest(text=text):
                 self.compare_one(model(name), theirs[0], ours)
-        self.assertLess(copied, len(texts) / 2, "most texts are compared in full")
+        self.assertGreaterEqual(compared, 200)
+        self.assertLess(copied, compared / 2, "most texts are compared in full")
 
     def compare_one(self, where: Model, theirs: Hypothesis, ours: dict) -> None:
         pieces = [where.processor.id_to_piece(id) for id in theirs.ids]

@@ -35,11 +35,13 @@ const routes = {
   '/not-json': answer(Buffer.from('[')),
   '/not-array': answer(Buffer.from('{}')),
   '/no-hash': registryOf({ ...entry, sha256: undefined }),
+  '/no-size': registryOf({ ...entry, bytes: -1 }),
+  '/no-url': registryOf({ ...entry, file: 'http://' }),
   '/null': registryOf(null),
   '/html-registry': registryOf({ ...entry, file: 'html' }),
   '/endless-registry': registryOf({ ...entry, file: 'endless' }),
   '/short-registry': registryOf({ ...entry, file: 'short' }),
-  '/wrong-hash': registryOf({ ...entry, sha256: entry.sha256.replace(/^./, 'g') }),
+  '/wrong-hash': registryOf({ ...entry, sha256: entry.sha256.replace(/^./, (c) => (c === '0' ? '1' : '0')) }),
 };
 const server = await serve(routes);
 after(server.close);
@@ -75,6 +77,8 @@ test('a file that is no registry or no model is a DataError', async () => {
   await rejects(registry('/not-json'), 'DataError', /registry.*JSON/);
   await rejects(registry('/not-array'), 'DataError', /registry.*array/);
   await rejects(registry('/no-hash'), 'DataError', /entry 0.*"sha256"/);
+  await rejects(registry('/no-size'), 'DataError', /entry 0.*"bytes"/);
+  await rejects(registry('/no-url'), 'DataError', /entry 0.*"file"/);
   await rejects(registry('/null'), 'DataError', /entry 0/);
 });
 

@@ -21,7 +21,13 @@ export interface Host {
  * sentences.
  */
 export function openHost(): Host {
-  return typeof Worker === 'function' ? new WorkerHost() : new LocalHost();
+  if (typeof Worker !== 'function') return new LocalHost();
+  try {
+    return new WorkerHost();
+  } catch (error) {
+    // Browsers start no worker whose script comes from another origin than the page.
+    throw operationError(`Expected to start a worker from ${import.meta.url}: ${messageOf(error)}`);
+  }
 }
 
 interface Pending {

@@ -2,13 +2,18 @@
 import { dataError, notSupportedError } from './errors.js';
 import type { RegistryEntry } from './types.js';
 
-const fields = {
-  source: 'string',
-  target: 'string',
-  file: 'string',
-  bytes: 'number',
-  sha256: 'string',
-} as const;
+/** What each field must be, in words and as a test. */
+const fields: Record<keyof RegistryEntry, readonly [string, (value: unknown) => boolean]> = {
+  source: ['a string', isText],
+  target: ['a string', isText],
+  file: ['a relative URL', (value) => isText(value) && URL.canParse(value, 'https://host/')],
+  bytes: ['a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0],
+  sha256: ['64 small hexadecimal digits', (value) => isText(value) && /^[0-9a-f]{64}$/.test(value)],
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
 
 /** Reads a `registry.json`. Error: `DataError`. */
 export function parseRegistry(json: string): RegistryEntry[] {
@@ -20,9 +25,9 @@ export function parseRegistry(json: string): RegistryEntry[] {
   }
   if (!Array.isArray(value)) throw dataError('registry: expected an array of models');
   value.forEach((entry: unknown, index) => {
-    for (const [field, type] of Object.entries(fields)) {
-      if (typeof (entry as Record<string, unknown> | null)?.[field] !== type) {
-        throw dataError(`registry: entry ${String(index)}: "${field}" must be a ${type}`);
+    for (const [field, [expected, test]] of Object.entries(fields)) {
+      if (!test((entry as Record<string, unknown> | null)?.[field])) {
+        throw dataError(`registry: entry ${String(index)}: "${field}" must be ${expected}`);
       }
     }
   });

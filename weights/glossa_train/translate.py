@@ -35,23 +35,29 @@ def translate(
 def detokenize(
     processor: sentencepiece.SentencePieceProcessor, hypothesis: Hypothesis, source: list[str]
 ) -> str:
-    """Text of a hypothesis; <unk> becomes the source piece that it looks at most."""
+    """Text of a hypothesis; <unk> becomes the source word that it looks at most."""
     text = ""
     for token, weights in zip(hypothesis.ids, hypothesis.attention):
         if token == UNK:
-            text += copied_piece(processor, weights, source)
+            text += copied_word(processor, weights, source)
         elif token != EOS:
             text += processor.id_to_piece(token)
     return text.replace("▁", " ").strip()
 
 
-def copied_piece(
+def copied_word(
     processor: sentencepiece.SentencePieceProcessor, weights: Tensor, source: list[str]
 ) -> str:
-    """Among unknown source pieces if there are any: only those have no translation."""
+    """An unknown source piece if there is one: only those have no translation. Else a whole word."""
     unknown = [i for i, piece in enumerate(source) if processor.piece_to_id(piece) == UNK]
-    candidates = unknown or range(len(source))
-    return source[max(candidates, key=lambda i: float(weights[i]))]
+    first = max(unknown or range(len(source)), key=lambda i: float(weights[i]))
+    last = first + 1
+    if not unknown:
+        while first > 0 and not source[first].startswith("▁"):
+            first -= 1
+        while last < len(source) and not source[last].startswith("▁"):
+            last += 1
+    return "".join(source[first:last]).replace("▁", "")
 
 
 def _groups(order: list[int]) -> Iterator[list[int]]:
