@@ -171,6 +171,11 @@ class Json(unittest.TestCase):
         self.check_object("The cat.", second)
         self.assertEqual(errors, "glossa: line 1: expected source TAB target, found no TAB\n")
 
+    def test_align_reads_two_columns_of_any_line_ending(self) -> None:
+        plain, _ = run("align", "-m", MODEL, text="The cat.\tLe chat.\n")
+        for line in ("The cat.\tLe chat.\r\n", "The cat.\tLe chat.\tmore\n", "The cat.\tLe chat."):
+            self.assertEqual(run("align", "-m", MODEL, text=line)[0], plain)
+
 
 class Errors(unittest.TestCase):
     def check_refused(self, arguments: list[str], *parts: str) -> None:
@@ -219,6 +224,22 @@ class Errors(unittest.TestCase):
                 self.check_refused([command, "-m", str(empty)], str(empty), "0 bytes")
                 self.check_refused([command, "-m", str(cut)], str(cut), "expected", "found")
                 self.check_refused([command, "-m", __file__], __file__, "not a model file")
+
+    def test_version(self) -> None:
+        self.assertRegex(run("--version")[0], r"^glossa \d+\.\d+\.\d+\n$")
+
+    def test_output_that_nobody_can_write(self) -> None:
+        if not os.path.exists("/dev/full"):
+            self.skipTest("this system has no /dev/full")
+        with open("/dev/full", "wb") as full:
+            finished = subprocess.run(
+                [os.environ["GLOSSA_PROGRAM"], "translate", "-m", MODEL],
+                input=b"The cat.\n",
+                stdout=full,
+                stderr=subprocess.PIPE,
+            )
+        self.assertEqual(finished.returncode, 2)
+        self.assertEqual(finished.stderr.count(b"\n"), 1)
 
     def test_help(self) -> None:
         for arguments in ([], ["--help"], ["-h"], ["help"], ["translate", "--help"], ["align", "-h"]):

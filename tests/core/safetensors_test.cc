@@ -25,8 +25,10 @@ TEST_CASE("files that are cut off") {
     for (std::size_t part = 1; part < 64; ++part) lengths.push_back(file.size() * part / 64);
     for (const std::size_t length : lengths) {
       CAPTURE(length);
-      check_refused(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length)),
-                    {"found"});
+      const Bytes cut(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length));
+      check_refused(cut, {length < 8        ? "found " + std::to_string(length) + " bytes"
+                          : length < header ? "found a length of " + std::to_string(header - 8)
+                                            : "found"});
     }
   }
 }
@@ -48,6 +50,7 @@ TEST_CASE("bytes that are no safetensors file") {
   refused(std::string(50'000, '[') + std::string(50'000, ']'),
           {"JSON object as safetensors header"});
   refused("{\"a\":1e999}", {"JSON object as safetensors header"});
+  refused("{}" + std::string(1 << 20, ' '), {"header of at most 1048576 bytes", "1048578"});
   refused("{}", {"0 bytes of tensor data, found"});
   refused(R"({"__metadata__":3})", {"__metadata__", "object of strings", "number"});
   refused(R"({"__metadata__":{"format":3}})", {"__metadata__.format", "a string", "number"});
@@ -103,6 +106,9 @@ TEST_CASE("tensor entries that lie") {
   refused(with_offsets("[18446744073709551520,18446744073709551615]"), {"data_offsets inside"});
   // The bytes of another tensor, so that its own are left over.
   refused(with_offsets("[4,100]"), {"at offset", "found it at"});
+  // Nothing left over, but four bytes used twice.
+  refused(entry + R"(,"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]})",
+          {"at offset 4", "found it at 0"});
   // The same name twice: whichever counts, bytes are left over.
   refused(entry + "," + with_offsets("[4,100]"), {"at offset", "found it at"});
 }

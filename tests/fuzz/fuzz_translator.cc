@@ -63,14 +63,15 @@ void check(const glossa::Document& document, std::string_view text) {
   for (const glossa::Sentence& sentence : document.sentences) {
     require(sentence.range.begin >= end && sentence.range.end > sentence.range.begin);
     require(sentence.range.end <= text.size());
-    joined += text.substr(end, sentence.range.begin - end);
+    joined += glossa::to_valid_utf8(text.substr(end, sentence.range.begin - end));
+    require(sentence.text_begin == joined.size());
     joined += sentence.translations.front().text;
     end = sentence.range.end;
     for (const glossa::Translation& translation : sentence.translations) {
       check(translation, sentence.range.end - sentence.range.begin);
     }
   }
-  joined += text.substr(end);
+  joined += glossa::to_valid_utf8(text.substr(end));
   require(document.text == joined);
   require(glossa::to_valid_utf8(joined) == joined);
 }
