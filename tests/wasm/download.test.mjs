@@ -68,7 +68,11 @@ test('a file that is not what the registry says is a NetworkError', async () => 
   await rejects(registry('/html-registry'), 'NetworkError', /web page/);
   await rejects(registry('/short-registry'), 'NetworkError', /expected 4\d+ bytes, found 100000/);
   await rejects(registry('/endless-registry'), 'NetworkError', /expected 4\d+ bytes, found more/);
-  await rejects(registry('/wrong-hash'), 'NetworkError', /SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}/);
+  await rejects(
+    registry('/wrong-hash'),
+    'NetworkError',
+    /SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}/,
+  );
   (await registry('/registry.json')).destroy();
 });
 
