@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import unittest
+from collections.abc import Sequence
 from pathlib import Path
 
 import setting  # first: it makes the recipe importable
@@ -38,7 +39,7 @@ class Model:
     def ids(self, text: str) -> list[int]:
         return self.processor.encode(text) + [EOS]
 
-    def expected(self, sentences: list[str], beam: int) -> list[list[Hypothesis]]:
+    def expected(self, sentences: Sequence[str], beam: int) -> list[list[Hypothesis]]:
         """Sentences of similar length together, in their order again."""
         order = sorted(range(len(sentences)), key=lambda k: len(self.ids(sentences[k])))
         results: list[list[Hypothesis]] = [[] for _ in sentences]
@@ -73,7 +74,11 @@ def sentences(name: str) -> list[str]:
     else:
         made = [phrases.pair(generator)[0] for _ in range(200)]
         made += [phrases.sentence(generator) for _ in range(20)]
-    return [text for text in made if len(model(name).ids(text)) <= MAX_TOKENS]
+    return made
+
+
+def ends(tokens: list[dict]) -> int:
+    return sum(token["text"] == "</s>" for token in tokens)
 
 
 class TranslationsTest(unittest.TestCase):
