@@ -4,7 +4,7 @@
 listening() { (exec 3<>"/dev/tcp/localhost/$1") 2>/dev/null; }
 
 check_port() {
-  [[ $1 =~ ^[0-9]+$ && $1 -ge 1 && $1 -le 65535 ]] || die "--port must be a number from 1 to 65535, not '$1'"
+  [[ $1 =~ ^[1-9][0-9]*$ && $1 -le 65535 ]] || die "--port must be a number from 1 to 65535, not '$1'"
   ! listening "$1" || die "port $1 is in use: stop what listens there, or choose another with --port"
 }
 
