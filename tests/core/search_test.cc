@@ -32,6 +32,23 @@ Model three_word_model(std::uint64_t seed) {
   return *model;
 }
 
+struct Probabilities {
+  float unk;
+  float eos;
+  float piece;
+};
+
+// Has the same probabilities at every step.
+Model constant_model(const Probabilities& probabilities) {
+  ModelBytes bytes = random_model(with_special({{"▁", -1}}), 1, 0);
+  bytes.tensors["decoder.output_bias"] =
+      float_tensor({5}, {-1000, std::log(probabilities.unk), -1000, std::log(probabilities.eos),
+                         std::log(probabilities.piece)});
+  auto model = Model::load(bytes.bytes());
+  REQUIRE(model.has_value());
+  return *model;
+}
+
 // A model that prefers or avoids </s>.
 Model with_eos_bias(float bias) {
   ModelBytes model = random_model(with_special({{"▁a", -1}, {"▁b", -1}, {"c", -1}}), 3);
@@ -156,16 +173,21 @@ TEST_CASE("a narrow beam finds nothing better than the best, and scores it right
   }
 }
 
+TEST_CASE("an ending counts only among the best continuations") {
+  const Model model = constant_model({.unk = 0.1F, .eos = 0.6F, .piece = 0.3F});
+  // After "▁" and <unk>: ▁ </s> 0.18, ▁ ▁ 0.09, and third in a beam of two <unk> </s> 0.06. With so
+  // high a penalty it would rank before </s> alone.
+  const auto found = search_beam(model.parts(), std::vector<Ids>{{kEos}}, {2, 4.0F}).front();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].tokens == Ids{kPiece, kEos});
+  CHECK(found[1].tokens == Ids{kEos});
+}
+
 TEST_CASE("the length penalty decides between a short and a long translation") {
-  // The same probabilities at every step: a piece 0.6, </s> 0.3, <unk> 0.1.
-  ModelBytes bytes = random_model(with_special({{"▁", -1}}), 1, 0);
-  bytes.tensors["decoder.output_bias"] =
-      float_tensor({5}, {-1000, std::log(0.1F), -1000, std::log(0.3F), std::log(0.6F)});
-  const auto model = Model::load(bytes.bytes());
-  REQUIRE(model.has_value());
+  const Model model = constant_model({.unk = 0.1F, .eos = 0.3F, .piece = 0.6F});
   const auto best = [&](float length_penalty) {
     const std::vector<Ids> sentences = {{kEos}};
-    return search_beam(model->parts(), sentences, {8192, length_penalty}).front().front();
+    return search_beam(model.parts(), sentences, {8192, length_penalty}).front().front();
   };
   const Hypothesis by_sum = best(0);
   CHECK(by_sum.tokens == Ids{kEos});
