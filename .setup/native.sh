@@ -6,6 +6,7 @@ header_packages=(libxsimd-dev libeigen3-dev libexpected-dev nlohmann-json3-dev d
 setup_native() {
   need cmake cmake
   need ninja ninja-build
+  need python3 python3 # runs the tests of the command line
   have c++ || have clang++ || need c++ g++
   version_at_least "$(cmake --version | sed -n 's/^cmake version //p')" 3.25 ||
     die "CMake 3.25 or newer is needed: install it and put it on the PATH, then try again"
