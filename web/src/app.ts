@@ -5,7 +5,7 @@ import './attention/attention-view';
 import { highlight } from './attention/highlight';
 import { invitation, sample } from './attention/invitation';
 import { PageState, sentencesIn, type Drawing } from './page-state';
-import { isSentence, type Run } from './text/parallel-text';
+import { isSentence, isVisible, type Run } from './text/parallel-text';
 import './text/source-text';
 import type { SourceText } from './text/source-text';
 import './text/target-text';
@@ -147,7 +147,7 @@ export class App extends LitElement {
         <div class="result" aria-busy=${page.session.phase === 'working'}>
           ${this.#state()}
           <glossa-target
-            ?hidden=${!translation.some(isSentence)}
+            ?hidden=${!translation.some(isVisible)}
             language=${target}
             .runs=${translation}
             .sentence=${drawing?.sentence}
@@ -156,7 +156,7 @@ export class App extends LitElement {
             ?several=${several}
           ></glossa-target>
         </div>
-        <div class="bar" ?data-empty=${!translation.some(isSentence)}>
+        <div class="bar" ?data-empty=${!translation.some(isVisible)}>
           <span class="status ${page.session.phase}">Translating…</span>
           ${this.#copyButton(translation)}
         </div>

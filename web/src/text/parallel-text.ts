@@ -64,3 +64,8 @@ export function runs(
 export function isSentence(run: Run): run is ParallelSentence {
   return 'sentence' in run;
 }
+
+/** False for white space between passages, which is there before anything is translated. */
+export function isVisible(run: Run): boolean {
+  return isSentence(run) || run.gap.trim() !== '';
+}
