@@ -45,7 +45,7 @@ bool survives(const Bytes& file) {
   return true;
 }
 
-void check_refused(const std::vector<Damage>& table) {
+void check_damages(const std::vector<Damage>& table) {
   const ModelBytes good = take_apart(read_file("tiny-tied.safetensors"));
   REQUIRE(Model::load(good.bytes()).has_value());
   for (const Damage& entry : table) {

@@ -25,6 +25,6 @@ struct Damage {
 };
 
 // A good model with each damage in turn must be refused with that message.
-void check_refused(const std::vector<Damage>& table);
+void check_damages(const std::vector<Damage>& table);
 
 }  // namespace glossa::test

@@ -40,7 +40,7 @@ TEST_CASE("tensors") {
   const auto set = [](const std::string& name, float value) {
     return [=](ModelBytes& model) { set_float(model.tensors.at(name), 3, value); };
   };
-  check_refused(std::vector<Damage>{
+  check_damages({
       {"extra",
        [](auto& m) { m.tensors["decoder.other"] = float_tensor({1}, {0}); },
        {"decoder.other", "no tensor of this name"}},
@@ -98,7 +98,7 @@ TEST_CASE("pieces") {
       tensor.shape = {tensor.data.size()};
     };
   };
-  check_refused(std::vector<Damage>{
+  check_damages({
       {"none", pieces([](auto& data) { data.clear(); }), {"tokenizer.pieces", "180", "found 0"}},
       {"no NUL at the end",
        pieces([](auto& data) { data.pop_back(); }),
@@ -135,7 +135,7 @@ TEST_CASE("the normalization map") {
       model.tensors["tokenizer.charsmap"] = {"U8", {data.size()}, data};
     };
   };
-  check_refused(std::vector<Damage>{
+  check_damages({
       {"empty", charsmap(""), {"tokenizer.charsmap", "a trie", "0 bytes"}},
       {"three bytes", charsmap("abc"), {"tokenizer.charsmap", "a trie"}},
       {"huge trie",
