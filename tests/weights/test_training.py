@@ -18,7 +18,7 @@ import torch
 from glossa_train.candidates import choose_candidates
 from glossa_train.checkpoint import load_checkpoint
 from glossa_train.config import PAD
-from glossa_train.data import Corpus, Item, copyable_words, make_batch
+from glossa_train.data import Corpus, copyable_words, make_batch
 from glossa_train.model import Seq2Seq, dropout
 from glossa_train.options import TrainOptions
 from glossa_train.schedule import learning_rate, progress
@@ -153,11 +153,6 @@ class CorpusTest(unittest.TestCase):
         for batch in corpus.epoch(0, 100):
             for source, target in batch:
                 self.assertEqual((source.count(1), target.count(1)), (1, 1))
-
-    def test_short_pairs_are_repeated(self) -> None:
-        items = [Item("I see.", ["Je vois."]), Item("I see the big cat.", ["Je vois le grand chat."])]
-        corpus = Corpus(items, support.processor(), short_repeat=4)
-        self.assertEqual(sum(map(len, corpus.epoch(0, 1000))), 4 + 1)
 
     def test_batch_is_padded_at_the_end(self) -> None:
         batch = make_batch([([5, 6, 3], [2, 7, 3]), ([8, 3], [2, 3])])

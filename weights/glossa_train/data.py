@@ -20,9 +20,6 @@ FORMAT = (
     "GLOSSA_DATA."
 )
 
-# Sentences of so many words are what people try first, and what the data has little of.
-SHORT_WORDS = 3
-
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
 
@@ -91,7 +88,6 @@ class Corpus:
         processor: sentencepiece.SentencePieceProcessor,
         max_length: int = 60,
         copy_probability: float = 0.0,
-        short_repeat: int = 1,
         seed: int = 0,
     ) -> None:
         self.processor = processor
@@ -102,8 +98,6 @@ class Corpus:
         kept = [i for i in range(len(items)) if max(len(sources[i]), len(targets[i])) < max_length]
         self.items = [items[i] for i in kept]
         self.pairs = [(sources[i] + [EOS], [BOS] + targets[i] + [EOS]) for i in kept]
-        short = [i for i, item in enumerate(self.items) if len(item.source.split()) <= SHORT_WORDS]
-        self.repeated = short * (short_repeat - 1)
         self.copyable = [i for i, item in enumerate(self.items) if copyable_words(item)]
 
     def epoch(self, number: int, batch_tokens: int) -> list[list[tuple[list[int], list[int]]]]:
@@ -114,7 +108,6 @@ class Corpus:
         for i in self.copyable:
             if generator.random() < self.copy_probability:
                 pairs[i] = self._with_unknown(self.items[i], generator)
-        pairs += [self.pairs[i] for i in self.repeated]
         # Noise, so that batches differ from epoch to epoch.
         order = sorted(pairs, key=lambda pair: (len(pair[1]), len(pair[0]) + 2 * generator.random()))
         batches: list[list[tuple[list[int], list[int]]]] = [[]]

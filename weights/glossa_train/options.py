@@ -31,10 +31,7 @@ class TrainOptions:
     copy_probability: float = option(
         0.25, "of replacing a name that stands on both sides by <unk>, to teach copying"
     )
-    short_repeat: int = option(
-        1, "times that pairs of up to three words come in an epoch: greetings, first words"
-    )
-    average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
+    average_decay: float = option(0.999, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")
     workers: int = option(2, "processes, one thread each, that share every batch")

@@ -71,11 +71,7 @@ class Pipeline:
         processor = load_processor(self.vocabulary_path)
         options = self.options
         corpus = Corpus(
-            self.items("train"),
-            processor,
-            copy_probability=options.copy_probability,
-            short_repeat=options.short_repeat,
-            seed=options.seed,
+            self.items("train"), processor, copy_probability=options.copy_probability, seed=options.seed
         )
         dev = self.items("dev")[:QUICK_SENTENCES]
 
