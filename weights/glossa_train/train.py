@@ -21,7 +21,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from .config import PAD, Config
+from .config import Config
 from .data import Corpus, make_batch
 from .model import Seq2Seq
 from .options import TrainOptions
