@@ -56,12 +56,29 @@ test('translates while typing, and the newest input wins', async () => {
 test('the old translation stays, dimmed, until the new one comes', async () => {
   const page = await visit(world, { text: 'I like tea.' });
   const first = await translated(page);
+  // Looks at every frame, from before the input until the old translation is gone.
+  const seen = page.evaluate(() => {
+    const root = document.querySelector('glossa-app').shadowRoot;
+    const target = root.querySelector('glossa-target').shadowRoot;
+    return new Promise((resolve) => {
+      let text;
+      let lowest = 1;
+      const look = () => {
+        const stale = target.querySelector('.stale');
+        if (stale) {
+          text = stale.innerText;
+          lowest = Math.min(lowest, Number(getComputedStyle(stale).opacity));
+        } else if (text !== undefined) {
+          resolve([text, lowest]);
+          return;
+        }
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+  });
   await source(page).fill('I like tea and my cat.');
-  const stale = translation(page).locator('.stale');
-  const [text, opacity] = await stale.evaluate((span) => [
-    span.innerText,
-    Number(getComputedStyle(span).opacity),
-  ]);
+  const [text, opacity] = await seen;
   assert.equal(text, first);
   assert.ok(opacity < 1, `opacity ${opacity}`);
   assert.match(await translated(page, /chat/), /thé/);
