@@ -69,7 +69,8 @@ def model(name: str) -> Model:
 def sentences(name: str) -> list[str]:
     generator = random.Random(4)
     if name == "shipped":
-        made = [phrases.sentence(generator) for _ in range(220)]
+        made = [phrases.pair(generator)[0] for _ in range(160)]
+        made += [phrases.sentence(generator) for _ in range(100)]
         made += [line[0] for line in setting.corpus("dev", 100)]
     else:
         made = [phrases.pair(generator)[0] for _ in range(200)]
