@@ -18,7 +18,6 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
-from torch import Tensor
 
 from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from .config import Config
