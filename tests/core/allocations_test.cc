@@ -3,8 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <limits>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +16,7 @@
 #include "network/encoder.h"
 #include "search/beam.h"
 #include "search/greedy.h"
+#include "shortlists.h"
 
 namespace {
 
@@ -67,20 +68,12 @@ kernels::Kernels marking() {
   return kernels;
 }
 
-// Every third piece is frequent, the others are each other's.
-ShortlistBytes tiny_shortlist() {
-  ShortlistBytes shortlist{{1, 3}, {}};
-  for (int piece = 6; piece < 180; piece += 3) shortlist.frequent.push_back(piece);
-  for (int piece = 4; piece < 180; ++piece) shortlist.further[piece] = {4, 5, 7, 8, 100};
-  return shortlist;
-}
-
 // A model that says no eos for long, with those kernels.
 class Marked {
  public:
   Marked(const std::string& name, Precision precision) : kernels_(marking()) {
     ModelBytes model = take_apart(read_file(name));
-    add_shortlist(model, 180, tiny_shortlist());
+    add_shortlist(model, kTinyVocabulary, tiny_shortlist());
     const auto bytes = model.bytes();
     const auto file = Safetensors::parse(bytes);
     REQUIRE(file.has_value());
