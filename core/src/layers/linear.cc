@@ -1,6 +1,8 @@
 #include "layers/linear.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <numeric>
 
 namespace glossa {
@@ -11,6 +13,14 @@ using kernels::kQuad;
 
 // What Int8Inputs stands for zero.
 constexpr std::int32_t kZeroInput = 64;
+
+// Adds 0 or 128 modulo 256 to each of four weights: flips their highest bits, all at once.
+std::array<std::int8_t, kQuad> add_offset(const std::int8_t* weights,
+                                          const std::array<std::int8_t, kQuad>& mask) {
+  std::uint32_t quad;
+  std::memcpy(&quad, weights, kQuad);
+  return std::bit_cast<std::array<std::int8_t, kQuad>>(quad ^ std::bit_cast<std::uint32_t>(mask));
+}
 
 std::size_t round_up(Index size, std::size_t unit) {
   return (static_cast<std::size_t>(size) + unit - 1) / unit * unit;
@@ -89,18 +99,16 @@ std::size_t Linear::float_index(Index output) const {
 void Linear::set_integers(Index output, const std::int8_t* weights, float scale, std::int32_t sum) {
   scales_[static_cast<std::size_t>(output)] = scale;
   corrections_[static_cast<std::size_t>(output)] = kZeroInput * sum;
+  const std::uint8_t offset = kernels_->even_offset;
+  const Quad mask = {static_cast<std::int8_t>(offset), 0, static_cast<std::int8_t>(offset), 0};
   Quad* to = quads_.data() + quad_index(output);
   const auto in = static_cast<std::size_t>(in_);
-  const auto offset = static_cast<std::int8_t>(kernels_->even_offset);
   std::size_t k = 0;
-  for (; k + kQuad <= in; k += kQuad, to += kPanel) {
-    // Adding 0 or 128 modulo 256.
-    *to = {static_cast<std::int8_t>(weights[k] ^ offset), weights[k + 1],
-           static_cast<std::int8_t>(weights[k + 2] ^ offset), weights[k + 3]};
-  }
-  for (std::size_t i = 0; k + i < in; ++i) {
-    (*to)[i] = static_cast<std::int8_t>(weights[k + i] ^ (i % 2 == 0 ? offset : 0));
-  }
+  for (; k + kQuad <= in; k += kQuad, to += kPanel) *to = add_offset(weights + k, mask);
+  if (k == in) return;
+  Quad rest = {};
+  std::copy(weights + k, weights + in, rest.begin());
+  *to = add_offset(rest.data(), mask);
 }
 
 void Linear::set_floats(Index output, const float* weights) {
