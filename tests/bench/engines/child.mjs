@@ -4,9 +4,8 @@
 import { fork } from 'node:child_process';
 import { pathOf } from '../support/paths.mjs';
 
-export async function openChild(name, module, { args = [], flags = [] } = {}) {
+export async function openChild(name, module, args = []) {
   const child = fork(pathOf(`tests/bench/workers/${module}`), args, {
-    execArgv: flags,
     serialization: 'advanced',
   });
   const next = () =>

@@ -2,7 +2,7 @@
 
 const patience = 120_000;
 
-/** `page` is Playwright's or Puppeteer's: what is used here is the same. */
+/** -> the engine, once the page is ready; the page is closed with it. */
 export async function openPage(page, name, url) {
   await page.goto(url);
   const started = performance.now();
@@ -13,18 +13,15 @@ export async function openPage(page, name, url) {
     }));
     if (failure) throw new Error(`${name}: ${failure}`);
     if (ready) break;
-    if (performance.now() - started > patience) throw new Error(`${name}: the page never got ready`);
+    if (performance.now() - started > patience)
+      throw new Error(`${name}: the page never got ready`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
     name,
     about: await page.evaluate(() => globalThis.about),
-    translate: (entries, beam) => evaluate(page, entries, beam),
+    translate: (entries, beam) =>
+      page.evaluate((...args) => globalThis.measure(...args), entries, beam),
     close: () => page.close(),
   };
-}
-
-function evaluate(page, entries, beam) {
-  // One argument, since Playwright passes no more.
-  return page.evaluate(({ entries, beam }) => globalThis.measure(entries, beam), { entries, beam });
 }

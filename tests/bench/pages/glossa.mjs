@@ -1,5 +1,6 @@
 import { Translator } from '/glossa/index.js';
 import { report, serve } from './measure.mjs';
+import { countTokens } from './tokens.mjs';
 
 serve(async (settings) => {
   const instructionSet = settings.get('instructionSet');
@@ -11,7 +12,9 @@ serve(async (settings) => {
   });
   return {
     about: translator.instructionSet,
-    translate: async ({ text }, numBeams) =>
-      (await translator.translateDetailed(text, { numBeams })).text,
+    async translate({ text }, numBeams) {
+      const result = await translator.translateDetailed(text, { numBeams });
+      return { text: result.text, tokens: countTokens(result) };
+    },
   };
 }).catch(report);

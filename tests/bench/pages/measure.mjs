@@ -1,7 +1,7 @@
 // What every measured page does with its engine.
 
 /**
- * `open(settings)` gives translate(entry, beam); the settings are those of the page's address. The
+ * `open(settings)` gives translate(entry, beam) -> {text}; the settings are those of the page's address. The
  * driver calls `measure`; `?first=ENTRY` translates one sentence at once and notes when it was there.
  */
 export async function serve(open) {
@@ -11,15 +11,15 @@ export async function serve(open) {
     const results = [];
     for (const entry of entries) {
       const start = performance.now();
-      const text = await engine.translate(entry, beam);
-      results.push({ text, ms: performance.now() - start });
+      const result = await engine.translate(entry, beam);
+      results.push({ ...result, ms: performance.now() - start });
     }
     return results;
   };
   globalThis.about = engine.about;
   if (settings.has('first')) {
     const opened = performance.now();
-    const text = await engine.translate(JSON.parse(settings.get('first')), 1);
+    const { text } = await engine.translate(JSON.parse(settings.get('first')), 1);
     document.body.textContent = text;
     globalThis.first = { text, opened, translated: performance.now() };
   }

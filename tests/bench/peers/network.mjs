@@ -37,7 +37,7 @@ export async function openNetwork(ort, read, precision, beams) {
         width === 1
           ? await searchGreedy(ort, greedy, encoded, ids.length)
           : await searchBeam(ort, beam, encoded, ids.length, width);
-      return detokenize(pieces, best, source, ids);
+      return { text: detokenize(pieces, best, source, ids) };
     },
   };
 }

@@ -37,7 +37,7 @@ const folders = {
 
 export async function openServer() {
   const files = new Map();
-  const traffic = { sent: 0, size: 0, sentWeights: 0, sizeWeights: 0, requests: 0 };
+  const traffic = { requests: 0, sent: 0, size: 0, sentCode: 0, sizeCode: 0 };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.writeHead(404).end('not here'));
   });
@@ -52,9 +52,9 @@ export async function openServer() {
     traffic.requests += 1;
     traffic.sent += body.length;
     traffic.size += file.bytes.length;
-    if (weights.has(extname(pathname))) {
-      traffic.sentWeights += body.length;
-      traffic.sizeWeights += file.bytes.length;
+    if (!weights.has(extname(pathname))) {
+      traffic.sentCode += body.length;
+      traffic.sizeCode += file.bytes.length;
     }
     response.writeHead(200, headers).end(body);
   }
@@ -67,7 +67,7 @@ export async function openServer() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    /** What was sent since the last call. */
+    /** Since the last call: requests, bytes as sent and as stored, and these without the weights. */
     takeTraffic() {
       const taken = { ...traffic };
       for (const key of Object.keys(traffic)) traffic[key] = 0;

@@ -1,6 +1,6 @@
 // The other side of engines/child.mjs.
 
-/** `open()` gives {about, translate(entry, beam)}. */
+/** `open()` gives {about, translate(entry, beam) -> {text}}. */
 export async function answer(open) {
   try {
     const engine = await open();
@@ -21,8 +21,8 @@ async function translate(engine, entries, beam) {
   const results = [];
   for (const entry of entries) {
     const start = performance.now();
-    const text = await engine.translate(entry, beam);
-    results.push({ text, ms: performance.now() - start });
+    const result = await engine.translate(entry, beam);
+    results.push({ ...result, ms: performance.now() - start });
   }
   return results;
 }
