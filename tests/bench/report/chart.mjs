@@ -1,5 +1,5 @@
-// The chart of the README: time per sentence of every engine, a panel for each beam. Colours follow
-// the reader's light or dark theme.
+// The chart of the README: time per sentence of every engine, a panel for each beam. Colours and
+// ground follow the reader's light or dark theme.
 
 import { scaleLinear } from 'd3-scale';
 import { ortWeb, ratio } from './bars.mjs';
@@ -18,6 +18,7 @@ const time = (value) => `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`
 
 const style = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328; }
+  .ground { fill: #ffffff; }
   .head { font-weight: 600; font-size: 15px; }
   .name { text-anchor: end; }
   .note { fill: #59636e; }
@@ -26,6 +27,7 @@ const style = `
   .axis { stroke: #8c959f; stroke-opacity: 0.4; }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc; }
+    .ground { fill: #0d1117; }
     .note { fill: #9198a1; }
     .own { fill: #f0883e; }
     .peer { fill: #656c76; }
@@ -40,15 +42,17 @@ export function drawChart({ speed, date, machine, data }) {
     y += panel.height;
     return panel.content;
   });
-  const note = `Medians over ${speed.sentences} ${data}, one thread; ${machine.processor}, ${date.slice(0, 10)}. In brackets: how much faster than`;
-  const more = 'the faster ONNX Runtime Web (below 1: slower).';
+  const notes = [
+    `Medians over ${speed.sentences} ${data}, one thread. In brackets: times as fast as the faster ONNX Runtime Web.`,
+    `${machine.processor}, ${date.slice(0, 10)}`,
+  ];
   const height = y + 56;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Time per sentence of Glossa, ONNX Runtime and PyTorch">
 <style>${style}
 </style>
+<rect class="ground" width="${width}" height="${height}" rx="8"/>
 ${panels.join('\n')}
-${text(12, y + 24, 'note', note)}
-${text(12, y + 42, 'note', more)}
+${notes.map((note, k) => text(12, y + 24 + 18 * k, 'note', note)).join('\n')}
 </svg>
 `;
 }
