@@ -56,7 +56,7 @@ async function run(options) {
       report[name] = await measure(world, settings);
       process.stdout.write(showPart(name, report[name]));
     }
-    report.versions = await describeVersions(world);
+    report.versions = describeVersions();
     report.machine.loadAtEnd = loadavg()[0];
   } finally {
     await world.close();

@@ -1,7 +1,6 @@
 import { openPage } from './page.mjs';
 
-/** ONNX Runtime Web, WebAssembly with SIMD, one thread. */
-export async function openOrtPage(name, browser, origin, precision) {
-  const url = `${origin}/pages/ort.html?precision=${precision}`;
-  return openPage(await browser.newPage(), name, url);
+/** ONNX Runtime Web in Chromium, WebAssembly with SIMD, one thread. */
+export function openOrtPage(name, origin, precision) {
+  return openPage(name, 'chromium', `${origin}/pages/ort.html?precision=${precision}`);
 }

@@ -1,9 +1,13 @@
 // An engine in a page of a browser. The time is taken in the page.
 
+import { openBrowserPage } from '../support/browsers.mjs';
+
 const patience = 120_000;
 
-/** -> the engine, once the page is ready; the page is closed with it. */
-export async function openPage(page, name, url) {
+/** -> the engine, once its page is ready; `prepare(page)` comes before the page is opened. */
+export async function openPage(name, kind, url, prepare = () => undefined) {
+  const { page, close } = await openBrowserPage(kind);
+  await prepare(page);
   await page.goto(url);
   const started = performance.now();
   for (;;) {
@@ -22,6 +26,7 @@ export async function openPage(page, name, url) {
     about: await page.evaluate(() => globalThis.about),
     translate: (entries, beam) =>
       page.evaluate((...args) => globalThis.measure(...args), entries, beam),
-    close: () => page.close(),
+    page,
+    close,
   };
 }

@@ -3,7 +3,6 @@
 // sentence greedily; ONNX Runtime's is handed the sentence in pieces and fetches no tokenizer.
 
 import { openPage } from '../engines/page.mjs';
-import { openChromium } from '../support/browsers.mjs';
 import { median, quartiles } from '../support/statistics.mjs';
 
 const pages = [
@@ -40,15 +39,13 @@ export async function measureColdStart(world, { profiles }) {
 
 async function visit({ server, entries }, { name, address }) {
   const { text, pieces, ids } = entries[0];
-  const browser = await openChromium();
+  const first = encodeURIComponent(JSON.stringify({ text, pieces, ids }));
+  server.takeTraffic();
+  const url = `${server.origin}/pages/${address}first=${first}`;
+  const { page, close } = await openPage(name, 'chromium', url);
   try {
-    const page = await browser.newPage();
-    const first = encodeURIComponent(JSON.stringify({ text, pieces, ids }));
-    server.takeTraffic();
-    await openPage(page, name, `${server.origin}/pages/${address}first=${first}`);
-    const traffic = server.takeTraffic();
-    return { ...traffic, ...(await page.evaluate(() => globalThis.first)) };
+    return { ...server.takeTraffic(), ...(await page.evaluate(() => globalThis.first)) };
   } finally {
-    await browser.close();
+    await close();
   }
 }

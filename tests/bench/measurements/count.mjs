@@ -5,7 +5,7 @@ import { spread } from '../support/sentences.mjs';
 import { median } from '../support/statistics.mjs';
 
 export async function measureCount(world, { counts, rounds }) {
-  const engine = await openGlossaPage('Glossa', await world.browser('chromium'), world.origin);
+  const engine = await openGlossaPage('Glossa', 'chromium', world.origin);
   // Of one sentence there are as many texts as rounds: one alone says little about the others.
   const textsOf = (count) =>
     Array.from({ length: rounds }, (_, round) => ({

@@ -10,7 +10,7 @@ const lengths = [5, 10, 15, 20, 30, 40, 50, 60, 80, 100];
 const shortest = 10;
 
 export async function measureLength(world, { texts, rounds }) {
-  const engine = await openGlossaPage('Glossa', await world.browser('chromium'), world.origin);
+  const engine = await openGlossaPage('Glossa', 'chromium', world.origin);
   const groups = lengths.map((words) => ({
     words,
     entries: sentencesOf(words, world.pool, texts).map((text) => ({ text })),

@@ -19,30 +19,26 @@ export async function measureMemory(world, { translations, probes }) {
     const some = Array.from({ length: part }, (_, k) => ({
       text: world.entries[(done + k) % world.entries.length].text,
     }));
-    await glossa.engine.translate(some, 1);
+    await glossa.translate(some, 1);
     course.push({ translations: done + part, ...(await readMemory(glossa.page)) });
     world.say(`memory: ${done + part} of ${translations} translations`);
   }
   const fresh = await openWatched(world, 'glossa.html');
-  const slowdown = await compare(glossa.engine, fresh.engine, world.entries, probes);
-  await glossa.engine.close();
-  await fresh.engine.close();
+  const slowdown = await compare(glossa, fresh, world.entries, probes);
+  await glossa.close();
+  await fresh.close();
 
   const peers = {};
   for (const precision of ['fp32', 'int8']) {
     const peer = await openWatched(world, `ort.html?precision=${precision}`);
     peers[precision] = await readMemory(peer.page);
-    await peer.engine.close();
+    await peer.close();
   }
   return { modelBytes: statSync(modelPath).size, loaded, course, slowdown, peers };
 }
 
-async function openWatched(world, address) {
-  const page = await (await world.browser('chromium')).newPage();
-  await watchMemory(page);
-  const engine = await openPage(page, address, `${world.origin}/pages/${address}`);
-  return { page, engine };
-}
+const openWatched = (world, address) =>
+  openPage(address, 'chromium', `${world.origin}/pages/${address}`, watchMemory);
 
 /** Median over sentences of the least time in the used page by the least in the fresh one. */
 async function compare(used, fresh, entries, rounds) {

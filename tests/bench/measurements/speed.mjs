@@ -30,19 +30,17 @@ export const contenders = {
 };
 
 function glossaIn(browser, instructionSet) {
-  return async (name, world) =>
-    openGlossaPage(name, await world.browser(browser), world.origin, chosen(instructionSet));
+  return (name, { origin }) => openGlossaPage(name, browser, origin, chosen(instructionSet));
+}
+
+function ortIn(precision) {
+  return (name, { origin }) => openOrtPage(name, origin, precision);
 }
 
 // Until the package has a module per instruction set: what it has is SIMD128.
 const single = !existsSync(pathOf('wasm/dist/glossa-relaxed.wasm'));
 if (single) delete contenders['chromium-relaxed'];
 const chosen = (instructionSet) => (single ? undefined : instructionSet);
-
-function ortIn(precision) {
-  return async (name, world) =>
-    openOrtPage(name, await world.browser('chromium'), world.origin, precision);
-}
 
 /**
  * -> an entry per engine and beam: quartiles in ms; `best`, the median over sentences of the least

@@ -1,21 +1,16 @@
 // What every measured page does with its engine.
 
+import { timed } from './timed.mjs';
+
 /**
- * `open(settings)` gives translate(entry, beam) -> {text}; the settings are those of the page's address. The
- * driver calls `measure`; `?first=ENTRY` translates one sentence at once and notes when it was there.
+ * `open(settings)` gives {about, translate(entry, beam) -> {text}}; the settings are those of the
+ * page's address. The driver calls `measure`; `?first=ENTRY` translates one sentence at once and
+ * notes when it was there.
  */
 export async function serve(open) {
   const settings = new URLSearchParams(location.search);
   const engine = await open(settings);
-  globalThis.measure = async (entries, beam) => {
-    const results = [];
-    for (const entry of entries) {
-      const start = performance.now();
-      const result = await engine.translate(entry, beam);
-      results.push({ ...result, ms: performance.now() - start });
-    }
-    return results;
-  };
+  globalThis.measure = (entries, beam) => timed(engine, entries, beam);
   globalThis.about = engine.about;
   if (settings.has('first')) {
     const opened = performance.now();

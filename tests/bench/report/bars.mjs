@@ -33,7 +33,12 @@ export function ratio(speed, beam, mine, ...others) {
 
 export const ortWeb = ['ort-web-fp32', 'ort-web-int8'];
 
+/** The engines that compute in fp32 what PyTorch does, and must translate alike. */
+const fp32 = ['ort-web-fp32', 'ort-node-fp32', 'pytorch'];
+
 function speedBars({ speed }) {
+  const peers = speed?.results.filter(({ id }) => fp32.includes(id)) ?? [];
+  const alike = Math.min(...peers.map(({ identical }) => identical / speed.sentences));
   const web = (beam, id) => ratio(speed, beam, id, ...ortWeb);
   const than = 'as fast as the faster of ONNX Runtime Web fp32 and int8';
   return [
@@ -58,6 +63,7 @@ function speedBars({ speed }) {
       ratio(speed, 1, 'native', 'ort-node-int8'),
       4,
     ),
+    atLeast("fp32 peers: all translations equal the recipe's", alike, 1, percent),
   ];
 }
 

@@ -1,48 +1,35 @@
 // Browsers without a window, each with a fresh profile that goes when it is closed.
 
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { outputOf } from './process.mjs';
+import { browserPath, chromiumArgs, chromiumPath } from '../../web/support/chromium.mjs';
 
-const chromiumNames = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-  'chrome',
-];
-const firefoxNames = ['firefox-esr', 'firefox'];
+/** The longest that one call into a page may take, in ms. */
+const protocolTimeout = 600_000;
 
-/** The program that a variable names, or the first of `names` on the PATH. */
-function executable(variable, names) {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const found = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  const path = process.env[variable] ?? found.find((candidate) => existsSync(candidate));
-  if (!path)
-    throw new Error(`no browser: none of ${names.join(', ')} is on the PATH; set ${variable}`);
-  return path;
-}
+const launchers = {
+  chromium: () =>
+    puppeteer.launch({ executablePath: chromiumPath(), args: chromiumArgs, protocolTimeout }),
+  firefox: () =>
+    puppeteer.launch({
+      browser: 'firefox', // spoken to over WebDriver BiDi
+      executablePath: firefoxPath(),
+      protocolTimeout,
+    }),
+};
 
-export function openChromium() {
-  return puppeteer.launch({
-    executablePath: executable('CHROMIUM', chromiumNames),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-    protocolTimeout: 600_000,
-  });
-}
+const firefoxPath = () => browserPath('FIREFOX', ['firefox-esr', 'firefox']);
+const paths = { chromium: chromiumPath, firefox: firefoxPath };
 
-export function openFirefox() {
-  return puppeteer.launch({
-    browser: 'firefox', // spoken to over WebDriver BiDi
-    executablePath: executable('FIREFOX', firefoxNames),
-    protocolTimeout: 600_000,
-  });
+/** What `kind`, chromium or firefox, says of its version. */
+export const versionOf = (kind) => outputOf(paths[kind](), '--version');
+
+/**
+ * A page in a browser of its own, and `close()` for both. A second page of one browser would lie in
+ * the background, where Chromium gives it less of the processor.
+ */
+export async function openBrowserPage(kind) {
+  const browser = await launchers[kind]();
+  const [page] = await browser.pages();
+  return { page, close: () => browser.close() };
 }

@@ -1,17 +1,13 @@
 // Where and with what the figures were measured.
 
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import { versionOf } from './browsers.mjs';
 import { pathOf } from './paths.mjs';
+import { outputOf } from './process.mjs';
 import { python } from './python.mjs';
 
-function outputOf(command, ...args) {
-  const { stdout, status } = spawnSync(command, args, { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : 'unknown';
-}
-
-const versionOf = (name) =>
+const packageVersion = (name) =>
   JSON.parse(readFileSync(pathOf(`tests/bench/node_modules/${name}/package.json`))).version;
 
 export function describeMachine() {
@@ -25,15 +21,15 @@ export function describeMachine() {
   };
 }
 
-export async function describeVersions({ chromium, firefox }) {
+export function describeVersions() {
   return {
     glossa: outputOf(pathOf('build/native/glossa'), '--version'),
     commit: outputOf('git', '-C', pathOf(''), 'describe', '--always', '--dirty'),
     node: process.version,
-    chromium: await chromium?.version(),
-    firefox: await firefox?.version(),
-    'onnxruntime-web': versionOf('onnxruntime-web'),
-    'onnxruntime-node': versionOf('onnxruntime-node'),
+    chromium: versionOf('chromium'),
+    firefox: versionOf('firefox'),
+    'onnxruntime-web': packageVersion('onnxruntime-web'),
+    'onnxruntime-node': packageVersion('onnxruntime-node'),
     pytorch: outputOf(python, '-c', 'import torch; print(torch.__version__)'),
   };
 }

@@ -1,13 +1,10 @@
-// What all measurements share: the sentences, the server and the browsers.
+// What all measurements share: the sentences and the server.
 
 import { mkdirSync } from 'node:fs';
-import { openChromium, openFirefox } from './browsers.mjs';
 import { modelPath, pathOf } from './paths.mjs';
 import { runPython } from './python.mjs';
 import { sentencePool, spread } from './sentences.mjs';
 import { openServer } from './server.mjs';
-
-const openers = { chromium: openChromium, firefox: openFirefox };
 
 /** Exports the model to ONNX and translates `count` sentences with fp32 PyTorch, the reference. */
 export async function openWorld(count) {
@@ -19,7 +16,6 @@ export async function openWorld(count) {
   const chosen = JSON.stringify(spread(lines, count));
   const entries = JSON.parse(runPython('reference.py', [modelPath], chosen));
   const server = await openServer();
-  const browsers = new Map();
   return {
     say,
     data: name,
@@ -29,13 +25,6 @@ export async function openWorld(count) {
     entries,
     server,
     origin: server.origin,
-    browser(kind) {
-      if (!browsers.has(kind)) browsers.set(kind, openers[kind]());
-      return browsers.get(kind);
-    },
-    async close() {
-      for (const browser of browsers.values()) await (await browser).close();
-      await server.close();
-    },
+    close: () => server.close(),
   };
 }

@@ -1,11 +1,13 @@
 // The other side of engines/child.mjs.
 
+import { timed } from '../pages/timed.mjs';
+
 /** `open()` gives {about, translate(entry, beam) -> {text}}. */
 export async function answer(open) {
   try {
     const engine = await open();
     process.on('message', ({ entries, beam }) => {
-      translate(engine, entries, beam).then(
+      timed(engine, entries, beam).then(
         (results) => process.send({ results }),
         (error) => process.send({ error: String(error?.stack ?? error) }),
       );
@@ -15,14 +17,4 @@ export async function answer(open) {
   } catch (error) {
     process.send({ error: String(error?.stack ?? error) });
   }
-}
-
-async function translate(engine, entries, beam) {
-  const results = [];
-  for (const entry of entries) {
-    const start = performance.now();
-    const result = await engine.translate(entry, beam);
-    results.push({ ...result, ms: performance.now() - start });
-  }
-  return results;
 }
