@@ -61,6 +61,11 @@ async function run(options) {
   } finally {
     await world.close();
   }
+  const { cores, loadAtStart, loadAtEnd } = report.machine;
+  if (loadAtStart > cores) {
+    const load = `${loadAtStart.toFixed(1)} at the start, ${loadAtEnd.toFixed(1)} at the end`;
+    console.log(`\nThe machine was busy with other work (load ${load}, ${cores} cores).`);
+  }
   report.bars = judge(report);
   process.stdout.write(showBars(report.bars));
   write('build/bench.json', `${JSON.stringify(report, null, 2)}\n`);

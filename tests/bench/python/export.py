@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "weights"))
@@ -45,7 +46,7 @@ def export(model: ModelFile, folder: Path, precision: str) -> None:
         if precision == "int8" and is_quantized(name, values)
     }
 
-    def write(name: str, add, *options: int) -> None:
+    def write(name: str, add: Callable[..., None], *options: int) -> None:
         graph = Graph(name, shared)
         layers = Int8Layers(graph, quantized) if quantized else FloatLayers(graph, weights)
         add(graph, layers, model.config, weights, *options)

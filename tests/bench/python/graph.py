@@ -50,10 +50,11 @@ class Graph:
         self.name = name
         self.weights = weights
         self.nodes: list[onnx.NodeProto] = []
-        self.initializers: dict[int, onnx.TensorProto] = {}
+        self.initializers: list[onnx.TensorProto] = []
         self.inputs: list[onnx.ValueInfoProto] = []
         self.outputs: list[onnx.ValueInfoProto] = []
-        self.kept: list[np.ndarray] = []  # so that no other array gets the same id()
+        # By id(), with the array itself, so that no other gets the same id().
+        self.constants: dict[int, tuple[str, np.ndarray]] = {}
 
     def input(self, name: str, kind: int, shape: list[str | int]) -> str:
         self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
@@ -67,11 +68,11 @@ class Graph:
         self.outputs.append(helper.make_tensor_value_info(name, kind, shape))
 
     def constant(self, values: np.ndarray) -> str:
-        if id(values) not in self.initializers:
-            tensor = self.weights.tensor(values, f"constant_{len(self.initializers)}")
-            self.initializers[id(values)] = tensor
-            self.kept.append(values)
-        return self.initializers[id(values)].name
+        if id(values) not in self.constants:
+            name = f"constant_{len(self.constants)}"
+            self.initializers.append(self.weights.tensor(values, name))
+            self.constants[id(values)] = name, values
+        return self.constants[id(values)][0]
 
     def add(self, operator: str, *inputs: str, **attributes: object) -> str:
         return self.add_many(operator, 1, *inputs, **attributes)[0]
@@ -84,7 +85,7 @@ class Graph:
 
     def write(self, path: Path) -> None:
         graph = helper.make_graph(
-            self.nodes, self.name, self.inputs, self.outputs, list(self.initializers.values())
+            self.nodes, self.name, self.inputs, self.outputs, self.initializers
         )
         opsets = [helper.make_opsetid("", OPSET)]
         path.write_bytes(
