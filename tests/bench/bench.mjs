@@ -29,7 +29,7 @@ const parts = {
     { counts: [1, 10, 100, 1000], rounds: 9 },
     { counts: [1, 10, 100], rounds: 5 },
   ],
-  limit: [measureLimit, {}, {}],
+  limit: [measureLimit, { sentences: 20 }, { sentences: 8 }],
   bulk: [
     measureBulk,
     { lines: 2000, rounds: 3, threads: [1, 2], batchSizes: [1, 8, 32, 128] },

@@ -1,30 +1,33 @@
-// The products as a WebAssembly module, for pages.
+// The same comparison as a WebAssembly module, for pages; they take the times.
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <utility>
+#include <string_view>
 
-#include "products.h"
+#include "subject.h"
 
 namespace {
 
-std::optional<glossa::bench::Products> products;
+std::optional<glossa::bench::Subject> subject;
 
 }  // namespace
 
 extern "C" {
 
-// The multiply-adds of one run, or -1 if the bytes are no model.
-double limit_load(const std::byte* file, std::size_t size, int source_tokens, int steps, int rows,
-                  int candidates) {
-  auto model = glossa::Model::load(std::span(file, size));
-  if (!model) return -1;
-  products.emplace(std::move(*model), glossa::bench::Work{source_tokens, steps, rows, candidates});
-  return products->operations();
+// Whether the bytes are a model.
+int limit_load(const std::byte* file, std::size_t size) {
+  const auto model = glossa::Model::load(std::span(file, size));
+  if (!model) return 0;
+  subject.emplace(*model);
+  return 1;
 }
 
-void limit_run(int runs) {
-  for (int run = 0; run < runs; ++run) products->run();
+// Subject::choose.
+double limit_choose(const char* text, std::size_t size) {
+  return subject->choose(std::string_view(text, size));
 }
+
+void limit_translate(int runs) { subject->translate(runs); }
+void limit_multiply(int runs) { subject->multiply(runs); }
 
 }  // extern "C"

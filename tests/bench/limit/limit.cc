@@ -1,47 +1,60 @@
-// `glossa_limit MODEL SOURCE_TOKENS STEPS ROWS CANDIDATES` reads lines with a number of runs and
-// answers each with the milliseconds of one, after a first line with the multiply-adds.
-// GLOSSA_SIMD forces the instruction set, as everywhere.
+// `glossa_limit MODEL` reads sentences and answers each with a line: the multiply-adds of its
+// products, the milliseconds of these products alone and those of translating it, each the least of
+// several rounds in turn. GLOSSA_SIMD forces the instruction set, as everywhere.
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <limits>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "products.h"
+#include "subject.h"
 
 namespace {
+
+constexpr int kRounds = 15;
+constexpr int kRuns = 5;
 
 int fail(std::string_view message) {
   std::cerr << "glossa_limit: " << message << '\n';
   return 2;
 }
 
+template <typename F>
+double milliseconds(F work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+  return time.count();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return fail("expected MODEL SOURCE_TOKENS STEPS ROWS CANDIDATES");
+  if (argc != 2) return fail("expected one argument, the model file");
   std::ifstream file(argv[1], std::ios::binary);
   const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
   const char* forced = std::getenv("GLOSSA_SIMD");
-  auto model = glossa::Model::load(std::as_bytes(std::span(bytes)),
-                                   {.instruction_set = forced == nullptr ? "" : forced});
+  const auto model = glossa::Model::load(std::as_bytes(std::span(bytes)),
+                                         {.instruction_set = forced == nullptr ? "" : forced});
   if (!model) return fail(model.error().message);
-  int numbers[4];
-  for (int k = 0; k < 4; ++k) {
-    numbers[k] = std::atoi(argv[k + 2]);
-    if (numbers[k] < 1) return fail("expected numbers from 1 on");
-  }
-  glossa::bench::Products products(std::move(*model),
-                                   {numbers[0], numbers[1], numbers[2], numbers[3]});
-  std::cout << products.operations() << std::endl;
-  int runs = 0;
-  while (std::cin >> runs) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int run = 0; run < runs; ++run) products.run();
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    std::cout << time.count() / runs << std::endl;
+  glossa::bench::Subject subject(*model);
+  std::string sentence;
+  while (std::getline(std::cin, sentence)) {
+    const double operations = subject.choose(sentence);
+    if (operations < 0) return fail("expected a sentence that is translated in one piece");
+    double products = std::numeric_limits<double>::infinity();
+    double translation = products;
+    for (int round = 0; round < kRounds; ++round) {
+      products = std::min(products, milliseconds([&] { subject.multiply(kRuns); }) / kRuns);
+      translation = std::min(translation, milliseconds([&] { subject.translate(kRuns); }) / kRuns);
+    }
+    std::cout << operations << '\t' << products << '\t' << translation << std::endl;
   }
   return 0;
 }

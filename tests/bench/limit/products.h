@@ -1,29 +1,25 @@
-// The matrix products of translating one sentence and nothing else: what no decoder with these
-// kernels can be faster than.
+// The matrix products of translating one sentence greedily and nothing else: what no decoder with
+// these kernels can be faster than.
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "glossa/model.h"
 
 namespace glossa::bench {
 
-struct Work {
-  int source_tokens;
-  int steps;       // of the decoder
-  int rows;        // hypotheses decoded together: the beam
-  int candidates;  // of the last layer; at most the vocabulary
-};
-
 class Products {
  public:
-  Products(Model model, const Work& work);
+  // Those that the sentence takes, with as many steps as its translation has tokens. The sentence
+  // is one that is translated as it is, in one piece.
+  Products(const Model& model, std::string_view sentence);
   ~Products();
 
   // Multiply-adds of one run.
   double operations() const;
-  // The products of the sentence, on inputs that are quantized already. What translating takes from
-  // its caches is not computed here either.
+  // All products, on inputs that are quantized already. What translating takes from its caches is
+  // not computed here either.
   void run();
 
  private:

@@ -2,14 +2,12 @@
 // engines take turns every few sentences. The times are taken inside the engines' processes and
 // pages, so that what carries sentences to them is not counted.
 
-import { existsSync } from 'node:fs';
 import { openGlossaNative } from '../engines/glossa_native.mjs';
 import { openGlossaNode } from '../engines/glossa_node.mjs';
 import { openGlossaPage } from '../engines/glossa_page.mjs';
 import { openOrtNode } from '../engines/ort_node.mjs';
 import { openOrtPage } from '../engines/ort_page.mjs';
 import { openPyTorch } from '../engines/pytorch.mjs';
-import { pathOf } from '../support/paths.mjs';
 import { median, quartiles } from '../support/statistics.mjs';
 
 const beams = [1, 4];
@@ -30,17 +28,12 @@ export const contenders = {
 };
 
 function glossaIn(browser, instructionSet) {
-  return (name, { origin }) => openGlossaPage(name, browser, origin, chosen(instructionSet));
+  return (name, { origin }) => openGlossaPage(name, browser, origin, instructionSet);
 }
 
 function ortIn(precision) {
   return (name, { origin }) => openOrtPage(name, origin, precision);
 }
-
-// Until the package has a module per instruction set: what it has is SIMD128.
-const single = !existsSync(pathOf('wasm/dist/glossa-relaxed.wasm'));
-if (single) delete contenders['chromium-relaxed'];
-const chosen = (instructionSet) => (single ? undefined : instructionSet);
 
 /**
  * -> an entry per engine and beam: quartiles in ms; `best`, the median over sentences of the least

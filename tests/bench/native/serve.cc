@@ -3,9 +3,11 @@
 // pipes. GLOSSA_SIMD forces the instruction set, as everywhere.
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +48,9 @@ int main(int argc, char** argv) {
   if (argc != 2) return fail("expected one argument, the model file");
   std::ifstream file(argv[1], std::ios::binary);
   const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-  auto model = glossa::Model::load(std::as_bytes(std::span(bytes)));
+  const char* forced = std::getenv("GLOSSA_SIMD");
+  auto model = glossa::Model::load(std::as_bytes(std::span(bytes)),
+                                   {.instruction_set = forced == nullptr ? "" : forced});
   if (!model) return fail(model.error().message);
   return serve(glossa::Translator(std::move(*model)));
 }

@@ -117,8 +117,18 @@ const sections = {
       ]),
     );
   },
-  limit({ share }) {
-    return `\nDecoding reaches ${percent(share)} of the matrix-vector limit\n`;
+  limit({ sentences, results }) {
+    return table(
+      `The matrix-vector limit: ms per sentence of the products alone and of greedy translation, ${sentences} sentences`,
+      ['where', 'products', 'translation', 'share', 'multiply-adds per second'],
+      results.map((r) => [
+        r.name,
+        ms(r.productsMs),
+        ms(r.translationMs),
+        percent(r.share),
+        `${r.gigaOperationsPerSecond.toFixed(1)} billion`,
+      ]),
+    );
   },
 };
 

@@ -33,6 +33,7 @@ const folders = {
   '/weights/': 'weights/',
   '/ort/': 'tests/bench/node_modules/onnxruntime-web/dist/',
   '/onnx/': 'build/bench/onnx/',
+  '/limit/': 'build/wasm/',
 };
 
 export async function openServer() {
