@@ -88,8 +88,9 @@ class Marked {
     auto weights = read_weights(*file, *config, precision);
     REQUIRE(weights.has_value());
     weights->output_bias[static_cast<std::size_t>(config->eos)] = -100;
-    const Network network(kernels_, precision, *config, *weights, &**shortlist);
-    parts_.emplace(Parts{*config, {}, std::move(*tokenizer), std::move(*shortlist), network});
+    Network network(kernels_, precision, *config, *weights, &**shortlist);
+    parts_.emplace(
+        Parts{*config, {}, std::move(*tokenizer), std::move(*shortlist), std::move(network)});
   }
 
   const Parts& parts() const { return *parts_; }

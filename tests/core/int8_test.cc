@@ -123,12 +123,12 @@ TEST_CASE("what the caches have no room for is computed again, to the same bits"
   const Network& network = model.parts().network;
   Random random(1);
   Caches caches(network);
-  const auto compare = [&](ProjectionCache& cache, const Linear& embedding,
-                           const Linear& projection, int piece) {
-    Matrix embedded(1, embedding.in());
+  const auto compare = [&](ProjectionCache& cache, const Table& embedding, const Linear& projection,
+                           int piece) {
+    Matrix embedded(1, embedding.columns());
     embedding.row(piece, embedded.data());
-    Inputs inputs(network.kernels, network.precision, 1, embedding.in());
-    inputs.assign(embedded.data(), embedding.in(), 1, embedding.in());
+    Inputs inputs(network.kernels, network.precision, 1, embedding.columns());
+    inputs.assign(embedded.data(), embedding.columns(), 1, embedding.columns());
     std::vector<float> expected(static_cast<std::size_t>(projection.width()));
     projection.multiply(inputs, expected.data(), projection.width());
     const float* found = cache.row(piece);

@@ -9,6 +9,7 @@
 
 #include "close.h"
 #include "instruction_sets.h"
+#include "layers/table.h"
 #include "reference.h"
 
 namespace glossa::test {
@@ -76,9 +77,9 @@ WeightMatrix columns_of(const WeightMatrix& weights, Index first, Index count) {
   return result;
 }
 
-Linear layer_of(const Kernels& kernels, Precision precision, const WeightMatrix& weights,
+Linear layer_of(const Kernels& kernels, const WeightMatrix& weights,
                 const std::vector<float>& bias) {
-  return {kernels, precision, weights.columns, std::array{WeightBlock{&weights, 0}}, bias};
+  return {kernels, weights.columns, std::array{WeightBlock{&weights, 0}}, bias};
 }
 
 // check(kernels, precision) for all of both.
@@ -101,7 +102,7 @@ TEST_CASE("equals W x + b in double precision, but for what quantizing the input
         const WeightMatrix weights = random_weights(random, precision, out, in);
         const Matrix w = floats_of(weights);
         const auto bias = random.floats(static_cast<std::size_t>(out), -1, 1);
-        const Linear layer = layer_of(kernels, precision, weights, bias);
+        const Linear layer = layer_of(kernels, weights, bias);
         CHECK(layer.in() == in);
         CHECK(layer.out() == out);
         REQUIRE(layer.width() >= out);
@@ -126,17 +127,17 @@ TEST_CASE("equals W x + b in double precision, but for what quantizing the input
 }
 
 TEST_CASE("a row of W is what the file has") {
-  for_each_kind([](const Kernels& kernels, Precision precision) {
+  for (const auto precision : {Precision::kInt8, Precision::kFloat32}) {
     Random random(2);
     const WeightMatrix weights = random_weights(random, precision, 37, 21);
     const Matrix expected = floats_of(weights);
-    const Linear layer = layer_of(kernels, precision, weights, std::vector<float>(37));
+    const Table layer(weights, std::vector<float>(37));
     for (Index o = 0; o < 37; ++o) {
       Vector row(21);
       layer.row(o, row.data());
       CHECK(row == expected.row(o));
     }
-  });
+  }
 }
 
 TEST_CASE("some of the outputs, in any order, are the same bits") {
@@ -144,22 +145,17 @@ TEST_CASE("some of the outputs, in any order, are the same bits") {
     Random random(3);
     const WeightMatrix weights = random_weights(random, precision, 70, 30);
     const auto bias = random.floats(70, -1, 1);
-    const Linear layer = layer_of(kernels, precision, weights, bias);
+    const Table table(weights, bias);
     const Matrix x = random_matrix(random, 5, 30);
-    const Matrix all = product(kernels, precision, layer, x);
+    const Matrix all = product(kernels, precision, layer_of(kernels, weights, bias), x);
     for (const std::size_t count : {0, 1, 15, 16, 17, 60}) {
       std::vector<int> outputs;
       for (std::size_t k = 0; k < count; ++k) outputs.push_back(static_cast<int>(random.below(70)));
-      const Linear some = layer.gather(outputs);
+      const Linear some = table.layer(kernels, outputs);
       REQUIRE(some.out() == static_cast<Index>(count));
       const Matrix found = product(kernels, precision, some, x);
       for (std::size_t k = 0; k < count; ++k) {
         CHECK(found.col(static_cast<Index>(k)) == all.col(outputs[k]));
-        Vector row(30);
-        Vector original(30);
-        some.row(static_cast<Index>(k), row.data());
-        layer.row(outputs[k], original.data());
-        CHECK(row == original);
       }
     }
   });
@@ -171,8 +167,8 @@ TEST_CASE("stacked blocks are the same bits as layers of their own") {
     const WeightMatrix first = random_weights(random, precision, 13, 24);
     const WeightMatrix second = random_weights(random, precision, 21, 40);  // from column 9 on
     const auto bias = random.floats(34, -1, 1);
-    const Linear stacked(kernels, precision, 24,
-                         std::array{WeightBlock{&first, 0}, WeightBlock{&second, 9}}, bias);
+    const Linear stacked(kernels, 24, std::array{WeightBlock{&first, 0}, WeightBlock{&second, 9}},
+                         bias);
     const Matrix x = random_matrix(random, 4, 24);
     const Matrix found = product(kernels, precision, stacked, x);
     const WeightMatrix cut = columns_of(second, 9, 24);
@@ -180,7 +176,7 @@ TEST_CASE("stacked blocks are the same bits as layers of their own") {
       const auto rows = static_cast<std::size_t>(weights.rows);
       const auto at = bias.begin() + static_cast<std::ptrdiff_t>(begin);
       const std::vector<float> part(at, at + static_cast<std::ptrdiff_t>(rows));
-      const Linear layer = layer_of(kernels, precision, weights, part);
+      const Linear layer = layer_of(kernels, weights, part);
       return Matrix(product(kernels, precision, layer, x).leftCols(weights.rows));
     };
     CHECK(found.leftCols(13) == alone(first, 0));
@@ -196,9 +192,9 @@ TEST_CASE("a layer cut apart adds up to the uncut one") {
     const auto bias = random.floats(19, -1, 1);
     const std::vector<float> none(19);
     constexpr auto kPrecision = Precision::kFloat32;
-    const Linear whole = layer_of(kernels, kPrecision, weights, bias);
-    const Linear left(kernels, kPrecision, 11, std::array{WeightBlock{&weights, 0}}, bias);
-    const Linear right(kernels, kPrecision, 19, std::array{WeightBlock{&weights, 11}}, none);
+    const Linear whole = layer_of(kernels, weights, bias);
+    const Linear left(kernels, 11, std::array{WeightBlock{&weights, 0}}, bias);
+    const Linear right(kernels, 19, std::array{WeightBlock{&weights, 11}}, none);
     const Matrix x = random_matrix(random, 3, 30);
     const Matrix sum = product(kernels, kPrecision, left, x.leftCols(11)) +
                        product(kernels, kPrecision, right, x.rightCols(19));
@@ -212,7 +208,7 @@ TEST_CASE("a row does not depend on the rows beside it") {
     Random random(6);
     constexpr Index kRows = 20;
     const WeightMatrix weights = random_weights(random, precision, 70, 29);
-    const Linear layer = layer_of(kernels, precision, weights, random.floats(70, -1, 1));
+    const Linear layer = layer_of(kernels, weights, random.floats(70, -1, 1));
     // Rows of very different sizes, in a wider matrix.
     Matrix x = random_matrix(random, kRows, 32);
     for (Index r = 0; r < kRows; ++r) x.row(r) *= std::pow(10.0F, static_cast<float>(r % 7 - 3));

@@ -81,7 +81,7 @@ inline WeightMatrix weight_matrix(const Matrix& weight) {
 inline Linear packed(const kernels::Kernels& kernels, const ReferenceLinear& layer) {
   const WeightMatrix weight = weight_matrix(layer.weight);
   const std::vector<float> bias(layer.bias.begin(), layer.bias.end());
-  return {kernels, Precision::kFloat32, weight.columns, std::array{WeightBlock{&weight, 0}}, bias};
+  return {kernels, weight.columns, std::array{WeightBlock{&weight, 0}}, bias};
 }
 
 // layer(x) of the rows of x, [rows, width].
