@@ -1,7 +1,7 @@
 """Kernels are compiled for instructions that not every machine has. The linker merges functions of
 the same name from different files, so one that others could share, compiled here, would run where
 these instructions are missing. Hence: whatever a target's object offers to be merged names its
-architecture, and it exports nothing else but its table.
+architecture, and it exports nothing else but its table and whether this machine runs it.
 
     kernel_symbols_test.py LIBRARY    (exit status 77 where nm is missing)
 """
@@ -47,16 +47,18 @@ class KernelSymbols(unittest.TestCase):
         found = [target for target, name in targets.items() if name in objects]
         self.assertTrue(found, f"no target among {', '.join(objects)}")
         for target in found:
-            tables, templates = [], 0
+            exports, templates = [], 0
             for kind, name in objects[targets[target]]:
                 if kind == "T":
-                    tables.append(name)
+                    exports.append(name)
                 elif name == "DW.ref.__gxx_personality_v0":
                     continue  # an address, not code
                 else:
                     self.assertIn(ARCHITECTURES[target], name, f"{target}: {kind} {name}")
                     templates += 1
-            self.assertEqual(tables, [f"glossa::kernels::{target}()"])
+            self.assertEqual(
+                sorted(exports), [f"glossa::kernels::{target}()", f"glossa::kernels::{target}_runs()"]
+            )
             self.assertGreater(templates, 0, target)
 
 
