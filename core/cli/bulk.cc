@@ -5,6 +5,7 @@
 #include <future>
 #include <span>
 #include <string_view>
+#include <system_error>
 
 #include "json.h"
 
@@ -85,8 +86,12 @@ std::vector<Result<std::string>> translate_bulk(const Translator& translator,
   };
   std::vector<std::future<void>> others;
   const std::size_t blocks = (lines.size() + per_block - 1) / per_block;
-  for (std::size_t k = 1; k < std::min(blocks, static_cast<std::size_t>(options.threads)); ++k) {
-    others.push_back(std::async(std::launch::async, work));
+  try {
+    for (std::size_t k = 1; k < std::min(blocks, static_cast<std::size_t>(options.threads)); ++k) {
+      others.push_back(std::async(std::launch::async, work));
+    }
+  } catch (const std::system_error&) {
+    // The system has no room for so many threads: those that it has do the work.
   }
   work();
   for (auto& other : others) other.get();  // throws what the thread threw: lack of memory

@@ -40,21 +40,17 @@ Result<Model> load(const std::string& path, const LoadOptions& options) {
   return Model::load(std::as_bytes(std::span(bytes)), options);
 }
 
-// Forces the instruction set, for tests and measurements.
-std::string instruction_set() {
-  const char* name = std::getenv("GLOSSA_SIMD");
-  return name == nullptr ? "" : name;
-}
-
-int print_version() {
-  const std::string forced = instruction_set();
+// The instruction set that GLOSSA_SIMD forces, for tests and measurements, or the fastest.
+Result<std::string> instruction_set() {
   const auto known = instruction_sets();
-  if (!forced.empty() && std::find(known.begin(), known.end(), forced) == known.end()) {
-    return fail("GLOSSA_SIMD: expected an instruction set of this machine, found " + forced);
-  }
-  std::cout << "glossa " << GLOSSA_VERSION << " ("
-            << (forced.empty() ? known.front() : std::string_view(forced)) << ")\n";
-  return 0;
+  const char* forced = std::getenv("GLOSSA_SIMD");
+  if (forced == nullptr || *forced == '\0') return std::string(known.front());
+  if (std::find(known.begin(), known.end(), forced) != known.end()) return forced;
+  std::string names;
+  for (const std::string_view name : known)
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  return tl::unexpected(Error{ErrorCode::kInvalidOption, "GLOSSA_SIMD: expected one of " + names +
+                                                             " here, found '" + forced + "'"});
 }
 
 // Output line k belongs to input line k, so a line that fails gets a line too.
@@ -131,9 +127,13 @@ int run(int argc, char** argv) {
     std::cout << kUsage;
     return 0;
   }
-  if (options->command == Command::kVersion) return print_version();
-  const std::string instructions = instruction_set();
-  auto model = load(options->model, {options->precision, instructions});
+  const auto instructions = instruction_set();
+  if (!instructions) return fail(instructions.error().message);
+  if (options->command == Command::kVersion) {
+    std::cout << "glossa " << GLOSSA_VERSION << " (" << *instructions << ")\n";
+    return 0;
+  }
+  auto model = load(options->model, {options->precision, *instructions});
   if (!model) return fail(options->model + ": " + model.error().message);
   const Translator translator(std::move(*model));
   return options->command == Command::kAlign ? align(translator) : translate(translator, *options);

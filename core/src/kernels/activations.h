@@ -9,6 +9,16 @@ namespace glossa::kernels {
 template <typename Arch>
 using Floats = xsimd::batch<float, Arch>;
 
+// a / b, correctly rounded: xsimd's own operator is an approximation on ARM.
+template <typename Arch>
+XSIMD_INLINE Floats<Arch> divide(const Floats<Arch>& a, const Floats<Arch>& b) {
+#if XSIMD_WITH_NEON64
+  return vdivq_f32(a, b);
+#else
+  return a / b;
+#endif
+}
+
 // c_0 + c_1 x + c_2 x^2 + ... by Horner's rule.
 template <typename Arch, std::size_t N>
 XSIMD_INLINE Floats<Arch> polynomial(const Floats<Arch>& x, const float (&coefficients)[N]) {
@@ -25,7 +35,7 @@ XSIMD_INLINE Floats<Arch> tanh_of(const Floats<Arch>& x) {
   constexpr float kDenominator[] = {1.0F, 0.4677151F, 2.6136007e-2F, 3.3991758e-4F, 8.453642e-7F};
   const auto clamped = xsimd::max(xsimd::min(x, Floats<Arch>(8)), Floats<Arch>(-8));
   const auto square = clamped * clamped;
-  return clamped * polynomial(square, kNumerator) / polynomial(square, kDenominator);
+  return divide(clamped * polynomial(square, kNumerator), polynomial(square, kDenominator));
 }
 
 template <typename Arch>

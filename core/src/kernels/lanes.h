@@ -71,9 +71,6 @@ struct Lanes {
   XSIMD_INLINE friend Lanes operator*(const Lanes& a, const Lanes& b) {
     return a.zip(b, [](const Batch& x, const Batch& y) { return x * y; });
   }
-  XSIMD_INLINE friend Lanes operator/(const Lanes& a, const Lanes& b) {
-    return a.zip(b, [](const Batch& x, const Batch& y) { return x / y; });
-  }
   XSIMD_INLINE friend Lanes max(const Lanes& a, const Lanes& b) {
     return a.zip(b, [](const Batch& x, const Batch& y) { return xsimd::max(x, y); });
   }

@@ -1,6 +1,7 @@
 // The caches of calls that may run at the same time: each borrows some for as long as it lasts.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -34,7 +35,10 @@ class CachePool {
 
   Loan borrow() {
     const std::lock_guard lock(mutex_);
-    if (free_.empty()) return {*this, std::make_unique<Caches>(network_)};
+    if (free_.empty()) {
+      free_.reserve(++made_);  // giving back must not fail
+      return {*this, std::make_unique<Caches>(network_)};
+    }
     std::unique_ptr<Caches> caches = std::move(free_.back());
     free_.pop_back();
     return {*this, std::move(caches)};
@@ -43,6 +47,7 @@ class CachePool {
  private:
   const Network& network_;
   std::mutex mutex_;
+  std::size_t made_ = 0;
   std::vector<std::unique_ptr<Caches>> free_;
 };
 

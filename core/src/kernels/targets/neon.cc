@@ -33,6 +33,4 @@ const Kernels& neon() {
   return kTable;
 }
 
-bool neon_runs() { return true; }
-
 }  // namespace glossa::kernels

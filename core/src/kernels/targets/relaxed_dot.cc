@@ -26,6 +26,4 @@ const Kernels& relaxed_dot() {
   return kTable;
 }
 
-bool relaxed_dot_runs() { return true; }
-
 }  // namespace glossa::kernels

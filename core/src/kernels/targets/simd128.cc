@@ -25,6 +25,4 @@ const Kernels& simd128() {
   return kTable;
 }
 
-bool simd128_runs() { return true; }
-
 }  // namespace glossa::kernels

@@ -25,6 +25,4 @@ const Kernels& sse2() {
   return kTable;
 }
 
-bool sse2_runs() { return true; }
-
 }  // namespace glossa::kernels
