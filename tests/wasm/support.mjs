@@ -12,7 +12,15 @@ export const pathOf = (file) => fileURLToPath(new URL(file, root));
 export const modelUrl = new URL('weights/en-fr.safetensors', root);
 export const modelBytes = await readFile(modelUrl);
 export const languages = { sourceLanguage: 'en', targetLanguage: 'fr' };
+/** The small model of the core's tests, for when the text is the point. */
+export const tiny = { ...languages, model: pathOf('tests/data/tiny-tied.safetensors') };
 export const fromBytes = { ...languages, model: modelBytes };
+
+/** A text of so many sentences, all different, so that none comes from a cache. */
+export const manySentences = (count) =>
+  Array.from({ length: count }, (_, i) => `The old man bought ${i} apples at the market. `).join(
+    '',
+  );
 
 /** Asserts that `promise` rejects with an exception of that name whose message says all of `parts`. */
 export async function rejects(promise, name, ...parts) {

@@ -1,15 +1,7 @@
 // translate, translateDetailed and align on ordinary and on odd text.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import {
-  checkDetailed,
-  checkSentence,
-  fromBytes,
-  languages,
-  pathOf,
-  rejects,
-  Translator,
-} from './support.mjs';
+import { checkDetailed, checkSentence, fromBytes, rejects, tiny, Translator } from './support.mjs';
 
 const translator = await Translator.create(fromBytes);
 after(() => translator.destroy());
@@ -57,9 +49,7 @@ test('offsets hold in any text', async () => {
 });
 
 test('translates 100,000 characters, with and without breaks', async () => {
-  // The small model of the core's tests: here the point is the text.
-  const model = pathOf('tests/data/tiny-tied.safetensors');
-  const small = await Translator.create({ ...languages, model });
+  const small = await Translator.create(tiny);
   for (const unit of ['I love cats. ', 'word ', 'a😀']) {
     const text = unit.repeat(100_000 / unit.length);
     const result = await small.translateDetailed(text);
@@ -130,6 +120,7 @@ test('refuses wrong and unknown options by name', async () => {
     [{ numBeams: NaN }, 'RangeError', /numBeams.*NaN/],
     [{ numBeams: 2, nBest: 3 }, 'RangeError', /nBest.*numBeams.*found 3/],
     [{ lengthPenalty: -1 }, 'RangeError', /lengthPenalty.*found -1/],
+    [{ shortlist: 1 }, 'TypeError', /shortlist: expected true or false, found 1/],
     [{ beams: 4 }, 'TypeError', /unknown option "beams".*numBeams/],
     [{ signal: 'stop' }, 'TypeError', /signal.*AbortSignal/],
     ['fast', 'TypeError', /options/],

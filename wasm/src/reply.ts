@@ -1,18 +1,41 @@
 // Reads the engine's replies. wasm/binding/reply.h writes them and describes the format.
 import { engineError } from './errors.js';
 import { utf16Offsets } from './offsets.js';
-import type { DetailedTranslation, Token, TranslatedSentence, Translation } from './types.js';
+import type {
+  DetailedTranslation,
+  InstructionSet,
+  Token,
+  TranslatedSentence,
+  Translation,
+} from './types.js';
 
-/** Languages of a model, BCP 47. */
+/** What an engine with its model says of itself. */
 export interface LoadedModel {
+  /** BCP 47. */
   sourceLanguage: string;
+  /** BCP 47. */
   targetLanguage: string;
+  /** What the engine was compiled for. */
+  instructionSet: InstructionSet;
 }
 
 /** Reads the reply to `load`. Error: what the engine said. */
 export function readModel(reply: ArrayBuffer): LoadedModel {
   const reader = new Reader(reply);
-  return { sourceLanguage: reader.string(), targetLanguage: reader.string() };
+  return {
+    sourceLanguage: reader.string(),
+    targetLanguage: reader.string(),
+    // TODO: engines without this third string are gone once the core tells it.
+    instructionSet: reader.atEnd ? 'simd128' : (reader.string() as InstructionSet),
+  };
+}
+
+/** The translation in the reply to `translate` of `source`. Error: what the engine said. */
+export function readText(reply: ArrayBuffer, source: string): string {
+  const reader = new Reader(reply);
+  const text = reader.string();
+  // What the engine did not translate stays as it was, lone surrogates included.
+  return reader.u32() > 0 ? text : source;
 }
 
 /**
@@ -28,7 +51,6 @@ export function readDocument(
   const text = reader.string();
   const sourceOffset = utf16Offsets(source);
   const sentences = reader.array(() => readSentence(reader, (byte) => sourceOffset(byte) + offset));
-  // What the engine did not translate stays as it was, lone surrogates included.
   return { text: sentences.length > 0 ? text : source, sentences };
 }
 
@@ -87,6 +109,10 @@ class Reader {
     this.#view = new DataView(buffer);
     const code = this.u32();
     if (code !== 0) throw engineError(code, this.string());
+  }
+
+  get atEnd(): boolean {
+    return this.#position >= this.#view.byteLength;
   }
 
   u32(): number {
