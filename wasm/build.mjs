@@ -43,3 +43,4 @@ const single = await bundled({
   banner: { js: '/*! Glossa, MIT licence */' },
 });
 writeFileSync(path('glossa.js'), single);
+copyFileSync(new URL('../LICENSE', import.meta.url), path('LICENSE'));

@@ -122,7 +122,7 @@ export class Translator {
    * Translates a text. Sentences are translated one by one; white space and line breaks between
    * them are kept, and a text with nothing to translate comes back as it is.
    */
-  async translate(text: string, options?: TranslateOptions): Promise<string> {
+  async translate(text: string, options: TranslateOptions = {}): Promise<string> {
     checkText('text', text);
     const signal = checkTranslateOptions('translate', options);
     return this.#session.call(this, signal, async (signal) => {
@@ -138,7 +138,7 @@ export class Translator {
    * The translation in pieces, one per sentence; together they are what `translate` gives. A piece
    * is translated when it is asked for. A signal that is aborted already throws its reason.
    */
-  translateStreaming(text: string, options?: TranslateOptions): ReadableStream<string> {
+  translateStreaming(text: string, options: TranslateOptions = {}): ReadableStream<string> {
     checkText('text', text);
     const signal = checkTranslateOptions('translateStreaming', options);
     signal?.throwIfAborted();
@@ -164,7 +164,7 @@ export class Translator {
   /** Translates a text, and tells for every sentence how. */
   async translateDetailed(
     text: string,
-    options?: TranslateDetailedOptions,
+    options: TranslateDetailedOptions = {},
   ): Promise<DetailedTranslation> {
     checkText('text', text);
     const { search, signal } = checkDetailedOptions(options);
@@ -194,7 +194,7 @@ export class Translator {
   async align(
     source: string,
     target: string,
-    options?: TranslateOptions,
+    options: TranslateOptions = {},
   ): Promise<TranslatedSentence> {
     checkText('source', source);
     checkText('target', target);
@@ -206,7 +206,7 @@ export class Translator {
   }
 
   /** 0: there is no quota to use up. */
-  async measureInputUsage(text: string, options?: TranslateOptions): Promise<number> {
+  async measureInputUsage(text: string, options: TranslateOptions = {}): Promise<number> {
     checkText('text', text);
     const signal = checkTranslateOptions('measureInputUsage', options);
     return this.#session.call(this, signal, async () => {
