@@ -1,6 +1,7 @@
 // The command line: reads standard input, writes standard output, says what is wrong on standard
 // error.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -9,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "bulk.h"
 #include "glossa/model.h"
 #include "glossa/translator.h"
 #include "json.h"
@@ -25,7 +27,7 @@ int fail(const std::string& message) {
   return kUnusable;
 }
 
-Result<Model> load(const std::string& path) {
+Result<Model> load(const std::string& path, const LoadOptions& options) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   std::vector<char> bytes(error ? 0 : size);
@@ -35,7 +37,24 @@ Result<Model> load(const std::string& path) {
         Error{ErrorCode::kInvalidModel, "expected a readable file, found " +
                                             (error ? error.message() : "one that cannot be read")});
   }
-  return Model::load(std::as_bytes(std::span(bytes)));
+  return Model::load(std::as_bytes(std::span(bytes)), options);
+}
+
+// Forces the instruction set, for tests and measurements.
+std::string instruction_set() {
+  const char* name = std::getenv("GLOSSA_SIMD");
+  return name == nullptr ? "" : name;
+}
+
+int print_version() {
+  const std::string forced = instruction_set();
+  const auto known = instruction_sets();
+  if (!forced.empty() && std::find(known.begin(), known.end(), forced) == known.end()) {
+    return fail("GLOSSA_SIMD: expected an instruction set of this machine, found " + forced);
+  }
+  std::cout << "glossa " << GLOSSA_VERSION << " ("
+            << (forced.empty() ? known.front() : std::string_view(forced)) << ")\n";
+  return 0;
 }
 
 // Output line k belongs to input line k, so a line that fails gets a line too.
@@ -62,56 +81,24 @@ class Output {
   bool failed_ = false;
 };
 
-// The n best texts, separated by tabs; tabs of their own become spaces then.
-std::string plain(std::string_view line, const Document& document, int nbest) {
-  if (nbest == 1 || document.sentences.empty()) return document.text;
-  std::string texts;
-  for (std::size_t n = 0; n < alternative_count(document, nbest); ++n) {
-    std::string text = nth_best(line, document, n);
-    std::replace(text.begin(), text.end(), '\t', ' ');
-    texts += (n > 0 ? "\t" : "") + text;
-  }
-  return texts;
-}
-
-void translate_lines(const Translator& translator, const Options& options,
-                     const std::vector<std::string>& lines, Output& output) {
-  const std::vector<std::string_view> views(lines.begin(), lines.end());
-  const auto documents = translator.translate_batch(views, options.translate);
-  if (!documents && lines.size() > 1) {
-    // One of the lines: find out which.
-    for (const std::string& line : lines) translate_lines(translator, options, {line}, output);
-    return;
-  }
-  if (!documents) {
-    output.write(tl::unexpected(documents.error()));
-    return;
-  }
-  const int nbest = options.translate.nbest;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    const Document& document = (*documents)[k];
-    output.write(options.json ? to_json(lines[k], document, nbest)
-                              : Result<std::string>(plain(lines[k], document, nbest)));
-  }
-  std::cout.flush();
-}
-
 int translate(const Translator& translator, const Options& options) {
   // Check the options before waiting for text.
   if (auto ok = translator.translate("", options.translate); !ok) return fail(ok.error().message);
   Output output(options.json);
+  const auto flush = [&](std::vector<std::string>& lines) {
+    for (const auto& line : translate_bulk(translator, options, lines)) output.write(line);
+    std::cout.flush();
+    lines.clear();
+  };
   std::vector<std::string> lines;
   std::string line;
   while (std::getline(std::cin, line)) {
     lines.push_back(line);
-    const bool full = lines.size() >= static_cast<std::size_t>(options.translate.batch_size);
     // Whoever writes a line and waits for its translation, a person or a program, gets it.
     const bool waiting = std::cin.rdbuf()->in_avail() <= 0;
-    if (!full && !waiting) continue;
-    translate_lines(translator, options, lines, output);
-    lines.clear();
+    if (waiting || lines.size() >= bulk_lines(options)) flush(lines);
   }
-  if (!lines.empty()) translate_lines(translator, options, lines, output);
+  flush(lines);
   return output.status();
 }
 
@@ -144,11 +131,9 @@ int run(int argc, char** argv) {
     std::cout << kUsage;
     return 0;
   }
-  if (options->command == Command::kVersion) {
-    std::cout << "glossa " << GLOSSA_VERSION << '\n';
-    return 0;
-  }
-  auto model = load(options->model);
+  if (options->command == Command::kVersion) return print_version();
+  const std::string instructions = instruction_set();
+  auto model = load(options->model, {options->precision, instructions});
   if (!model) return fail(options->model + ": " + model.error().message);
   const Translator translator(std::move(*model));
   return options->command == Command::kAlign ? align(translator) : translate(translator, *options);

@@ -10,6 +10,8 @@
 namespace glossa::cli {
 namespace {
 
+constexpr int kMaxThreads = 256;
+
 tl::unexpected<Error> invalid(std::string message) {
   return tl::unexpected(Error{ErrorCode::kInvalidOption, std::move(message)});
 }
@@ -20,13 +22,34 @@ bool parse_number(std::string_view text, Number& number) {
   return result.ec == std::errc{} && result.ptr == text.data() + text.size();
 }
 
+Result<void> parse_precision(std::string_view text, Precision& precision) {
+  if (text == "int8") {
+    precision = Precision::kInt8;
+  } else if (text == "float32") {
+    precision = Precision::kFloat32;
+  } else {
+    return invalid("--precision: expected int8 or float32, found '" + std::string(text) + "'");
+  }
+  return {};
+}
+
 std::string option_name(const option* known, int value) {
   while (known->val != value) ++known;
   return std::string("--") + known->name;
 }
 
 Result<Options> parse_options(Command command, int argc, char** argv) {
-  enum { kBeam = 1, kNbest, kLengthPenalty, kMaxSourceTokens, kBatchSize, kJson };
+  enum {
+    kBeam = 1,
+    kNbest,
+    kLengthPenalty,
+    kMaxSourceTokens,
+    kBatchSize,
+    kThreads,
+    kPrecision,
+    kNoShortlist,
+    kJson
+  };
   static const option kLong[] = {
       {"model", required_argument, nullptr, 'm'},
       {"beam", required_argument, nullptr, kBeam},
@@ -34,11 +57,16 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
       {"length-penalty", required_argument, nullptr, kLengthPenalty},
       {"max-source-tokens", required_argument, nullptr, kMaxSourceTokens},
       {"batch-size", required_argument, nullptr, kBatchSize},
+      {"threads", required_argument, nullptr, kThreads},
+      {"precision", required_argument, nullptr, kPrecision},
+      {"no-shortlist", no_argument, nullptr, kNoShortlist},
       {"json", no_argument, nullptr, kJson},
       {"help", no_argument, nullptr, 'h'},
       {}};
-  static const option kLongAlign[] = {
-      {"model", required_argument, nullptr, 'm'}, {"help", no_argument, nullptr, 'h'}, {}};
+  static const option kLongAlign[] = {{"model", required_argument, nullptr, 'm'},
+                                      {"precision", required_argument, nullptr, kPrecision},
+                                      {"help", no_argument, nullptr, 'h'},
+                                      {}};
   Options options;
   options.command = command;
   opterr = 0;  // errors are ours to say
@@ -71,6 +99,17 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
       case kBatchSize:
         is_number = parse_number(optarg, options.translate.batch_size);
         break;
+      case kThreads:
+        is_number = parse_number(optarg, options.threads);
+        break;
+      case kPrecision:
+        if (auto ok = parse_precision(optarg, options.precision); !ok) {
+          return tl::unexpected(ok.error());
+        }
+        break;
+      case kNoShortlist:
+        options.translate.shortlist = false;
+        break;
       case kJson:
         options.json = true;
         break;
@@ -88,6 +127,10 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
                    std::string(argv[optind]) + "'");
   }
   if (options.model.empty()) return invalid("expected a model file: -m MODEL");
+  if (options.threads < 1 || options.threads > kMaxThreads) {
+    return invalid("threads: expected 1 to " + std::to_string(kMaxThreads) + ", found " +
+                   std::to_string(options.threads));
+  }
   return options;
 }
 
@@ -108,11 +151,18 @@ Options of translate:
   --length-penalty X        finished hypotheses rank by score / tokens^X, 0 to 4 (default 1)
   --max-source-tokens N     a longer sentence is split, 8 to 1000 (default 64)
   --batch-size N            sentences translated together, 1 to 1024 (default 32)
+  --threads N               lines translated at the same time, 1 to 256 (default 1)
+  --no-shortlist            score the whole vocabulary, not only the pieces that the source makes
+                            likely: slower, hardly better
   --json                    an object per line: text, score, source and target tokens with their
                             byte ranges, attention (a row per target token); with --nbest also
                             alternatives. Of a line with some 2,000 tokens or more, where the
                             attention would have over four million numbers, only an error
 
+Of translate and align:
+  --precision int8|float32  how weights are multiplied (default int8; float32 is the slow reference)
+
+GLOSSA_SIMD=NAME forces an instruction set (sse2, avx2, avx512vnni, neon); the results are the same.
 Empty lines stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
 model file.
 )";

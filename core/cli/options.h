@@ -4,6 +4,7 @@
 #include <string>
 
 #include "glossa/error.h"
+#include "glossa/model.h"
 #include "glossa/translator.h"
 
 namespace glossa::cli {
@@ -14,6 +15,8 @@ struct Options {
   Command command = Command::kHelp;
   std::string model;  // path of the model file
   bool json = false;
+  int threads = 1;  // 1 to 256
+  Precision precision = Precision::kInt8;
   TranslateOptions translate;
 };
 

@@ -44,12 +44,13 @@ const std::uint32_t* glossa_load(const std::byte* file, std::size_t size) {
 }
 
 const std::uint32_t* glossa_translate(const char* text, std::size_t size, int beam, int nbest,
-                                      float length_penalty) {
+                                      float length_penalty, int shortlist) {
   if (!translator) return keep_no_model();
   glossa::TranslateOptions options;
   options.beam = beam;
   options.nbest = nbest;
   options.length_penalty = length_penalty;
+  options.shortlist = shortlist != 0;
   const auto document = translator->translate(std::string_view(text, size), options);
   return document ? keep(glossa::encode_reply(*document)) : keep_error(document.error());
 }

@@ -75,6 +75,7 @@ Reply encode_reply(const Model& model) {
   Writer writer(0);
   writer.string(model.source_language());
   writer.string(model.target_language());
+  writer.string(model.instruction_set());
   return writer.finish();
 }
 

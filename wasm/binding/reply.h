@@ -6,7 +6,7 @@
 //   reply        size in bytes of what follows u32, code u32, body
 //                code 0: the body depends on the call; else an ErrorCode, and the body is
 //                its message as a string
-//   load         source language string, target language string
+//   load         source language string, target language string, instruction set string
 //   translate    text string, n u32, sentence × n
 //   align        sentence
 //

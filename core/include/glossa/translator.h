@@ -1,6 +1,7 @@
 // Text in, text and alignments out.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "glossa/translation.h"
 
 namespace glossa {
+
+class CachePool;  // core/src/translator/cache_pool.h
 
 struct TranslateOptions {
   // Hypotheses kept per step, 1 to 64; 1 is greedy search.
@@ -22,11 +25,15 @@ struct TranslateOptions {
   // Source pieces per sentence, 8 to 1000, "</s>" not counted; a longer sentence is split, at a
   // clause if there is one, else at a space, else between pieces.
   int max_source_tokens = 64;
+  // Score only the pieces that the source makes likely, where the model has such a shortlist; the
+  // probabilities are then among these. Off: the whole vocabulary, many times slower.
+  bool shortlist = true;
   // Sentences decoded together, 1 to 1024; fewer with a large beam, to bound the memory.
   int batch_size = 32;
 };
 
-// Thread-compatible: const calls may run at the same time.
+// Thread-compatible: const calls may run at the same time. It keeps some memory for each that ever
+// ran at the same time as others.
 class Translator {
  public:
   explicit Translator(Model model);
@@ -50,6 +57,7 @@ class Translator {
 
  private:
   Model model_;
+  std::shared_ptr<CachePool> caches_;  // shared by copies
 };
 
 }  // namespace glossa

@@ -1,26 +1,131 @@
-// Sums, maxima and normalizations over plain arrays, which may start at any address.
+// Sums, maxima, normalizations and searches. Included by targets only; kernels.h says what each
+// computes.
 #pragma once
 
-#include <cstddef>
+#include "kernels/activations.h"
+#include "kernels/kernels.h"
+#include "kernels/lanes.h"
 
 namespace glossa::kernels {
 
-// Σ a[i] * b[i]
-float dot(const float* a, const float* b, std::size_t n);
+template <typename Arch>
+void additive_energies(const float* v, const float* query, const Rows& keys, float* energies) {
+  for (std::size_t k = 0; k < keys.count; ++k) {
+    const float* key = keys.first + k * keys.stride;
+    auto sum = Lanes<Arch>::all(0);
+    std::size_t i = 0;
+    for (; i + kLanes <= keys.columns; i += kLanes) {
+      const auto energy = tanh_of(Lanes<Arch>::load(key + i) + Lanes<Arch>::load(query + i));
+      sum = sum + Lanes<Arch>::load(v + i) * energy;
+    }
+    if (const std::size_t rest = keys.columns - i; rest > 0) {
+      const auto energy = tanh_of(Lanes<Arch>::load_part(key + i, rest, 0) +
+                                  Lanes<Arch>::load_part(query + i, rest, 0));
+      sum = sum + Lanes<Arch>::load_part(v + i, rest, 0) * energy;
+    }
+    energies[k] = sum.sum();
+  }
+}
 
-// y[i] += scale * x[i]
-void add_scaled(float* y, float scale, const float* x, std::size_t n);
+template <typename Arch>
+void weighted_sum(const float* init, const float* weights, const Rows& rows, float* y) {
+  std::size_t i = 0;
+  for (; i + kLanes <= rows.columns; i += kLanes) {
+    auto sum = init == nullptr ? Lanes<Arch>::all(0) : Lanes<Arch>::load(init + i);
+    for (std::size_t k = 0; k < rows.count; ++k) {
+      sum =
+          sum + Lanes<Arch>::all(weights[k]) * Lanes<Arch>::load(rows.first + k * rows.stride + i);
+    }
+    sum.store(y + i);
+  }
+  for (; i < rows.columns; ++i) {
+    float sum = init == nullptr ? 0 : init[i];
+    for (std::size_t k = 0; k < rows.count; ++k) {
+      const float product = weights[k] * rows.first[k * rows.stride + i];
+      sum += product;
+    }
+    y[i] = sum;
+  }
+}
 
-// The energy of additive attention (Bahdanau et al. 2015): Σ v[i] * tanh(key[i] + query[i])
-float additive_energy(const float* v, const float* key, const float* query, std::size_t n);
+template <typename Arch>
+float largest(const float* x, std::size_t n) {
+  auto max_lanes = Lanes<Arch>::all(x[0]);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) max_lanes = max(max_lanes, Lanes<Arch>::load(x + i));
+  if (i < n) max_lanes = max(max_lanes, Lanes<Arch>::load_part(x + i, n - i, x[0]));
+  return max_lanes.largest();
+}
 
-// x[i] = exp(x[i]) / Σ exp(x[j]); n >= 1
-void softmax(float* x, std::size_t n);
+// Σ exp(x[i] - shift). With shift = max x no term overflows and one of them is 1.
+template <typename Arch>
+float sum_exp(const float* x, float shift, std::size_t n) {
+  const auto shifts = Lanes<Arch>::all(shift);
+  auto sum = Lanes<Arch>::all(0);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) sum = sum + exp_of(Lanes<Arch>::load(x + i) - shifts);
+  if (i < n) {
+    // What exp_of makes 0 of.
+    const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
+    sum = sum + exp_of(Lanes<Arch>::load_part(x + i, n - i, nothing) - shifts);
+  }
+  return sum.sum();
+}
 
-// x[i] = x[i] - log Σ exp(x[j]); n >= 1
-void log_softmax(float* x, std::size_t n);
+template <typename Arch>
+void softmax(float* x, std::size_t n) {
+  const float shift = largest<Arch>(x, n);
+  const auto shifts = Lanes<Arch>::all(shift);
+  const auto scale = Lanes<Arch>::all(1.0F / sum_exp<Arch>(x, shift, n));
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    (exp_of(Lanes<Arch>::load(x + i) - shifts) * scale).store(x + i);
+  }
+  if (i == n) return;
+  const auto rest = exp_of(Lanes<Arch>::load_part(x + i, n - i, shift) - shifts) * scale;
+  rest.store_part(x + i, n - i);
+}
 
-// The index of the largest element, the first of equals; n >= 1
-std::size_t argmax(const float* x, std::size_t n);
+// log x for a normal x > 0, to the last digits of a float, of operations that round the same
+// everywhere: m 2^e with m near 1, and log m = 2 artanh((m - 1) / (m + 1)).
+template <typename Arch>
+float log_of(float x) {
+  union {
+    float number;
+    std::uint32_t bits;
+  } parts = {x};
+  // sqrt(1/2) <= m < sqrt(2)
+  const std::uint32_t rounded = parts.bits - 0x3F3504F3U;
+  const int exponent = static_cast<std::int32_t>(rounded) >> 23;
+  parts.bits -= static_cast<std::uint32_t>(exponent) << 23U;
+  const double s = (parts.number - 1.0) / (parts.number + 1.0);
+  const double square = s * s;
+  double series = 0;
+  for (int k = 13; k > 0; k -= 2) series = series * square + 1.0 / k;
+  return static_cast<float>(2 * s * series + exponent * 0.69314718055994531);
+}
+
+template <typename Arch>
+float log_sum_exp(const float* x, std::size_t n) {
+  const float shift = largest<Arch>(x, n);
+  return shift + log_of<Arch>(sum_exp<Arch>(x, shift, n));
+}
+
+template <typename Arch>
+std::size_t next_above(const float* x, std::size_t begin, std::size_t n, float bound) {
+  const auto bounds = Lanes<Arch>::all(bound);
+  std::size_t i = begin;
+  while (i + kLanes <= n && !Lanes<Arch>::load(x + i).any_above(bounds)) i += kLanes;
+  while (i < n && !(x[i] > bound)) ++i;
+  return i;
+}
+
+template <typename Arch>
+std::size_t argmax(const float* x, std::size_t n) {
+  const float max = largest<Arch>(x, n);
+  std::size_t i = 0;
+  while (x[i] != max) ++i;
+  return i;
+}
 
 }  // namespace glossa::kernels

@@ -1,33 +1,31 @@
-// The gated recurrent unit of torch.nn.GRU: gate order r, z, n; the reset gate is applied to
-// W_hn h + b_hn, after the product.
+// The gated recurrent unit of torch.nn.GRU over sequences: gate order r, z, n; the reset gate is
+// applied to W_hn h + b_hn, after the product.
 #pragma once
 
-#include <vector>
+#include <span>
 
+#include "kernels/kernels.h"
 #include "layers/linear.h"
 #include "layers/matrix.h"
 
 namespace glossa {
 
-struct Gru {
-  Linear input;   // weight_ih [3U, in], bias_ih [3U]
-  Linear hidden;  // weight_hh [3U, U], bias_hh [3U]
-
-  Index units() const { return hidden.weight.cols(); }
-};
-
-// One step for several independent rows.
-// input [rows, 3U] = x W_ihᵀ + b_ih; hidden [rows, 3U] is scratch; state [rows, U] is updated.
-void gru_step(const Gru& gru, const Matrix& input, Matrix& hidden, Matrix& state);
-
 enum class Direction { kForward, kBackward };
 
-// Runs over a batch of sequences of different lengths, each from its own first (or last) element.
-// x [batch * length, in]: element t of sequence b is row b * length + t; lengths [batch], each at
-// least 1 and at most `length`. Output row b * length + t goes to `states` at column `column`
-// (rows of pads are left alone); final [batch, U] is the state after each sequence's last step.
-void gru_sequence(const Gru& gru, Direction direction, const Matrix& x,
-                  const std::vector<Index>& lengths, Index length, Matrix& states, Index column,
-                  Matrix& final);
+// A batch of sequences: element t of sequence b is row b * length + t, t < lengths[b]; what stands
+// in the other rows does not matter.
+struct Sequences {
+  std::span<const Index> lengths;  // [batch], each from 1 to length
+  Index length;
+};
+
+// Runs a GRU of U units over the sequences, each from its own first (or last) element.
+// hidden: weight_hh [3U, U], bias_hh. input: a matrix whose columns from `input_column` on are
+// x W_ihᵀ + b_ih [batch * length, 3U]. States go to the columns of `states` from `state_column` on
+// (rows of pads are left alone); final [batch, U] is set to the state after each sequence's last
+// step.
+void gru_sequences(const kernels::Kernels& kernels, Precision precision, const Linear& hidden,
+                   Direction direction, const Sequences& sequences, const Matrix& input,
+                   Index input_column, Matrix& states, Index state_column, Matrix& final);
 
 }  // namespace glossa

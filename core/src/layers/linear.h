@@ -1,29 +1,89 @@
-// A linear layer: y = x Wᵀ + b, as torch.nn.Linear.
+// A linear layer, y = W x + b as torch.nn.Linear, packed for the kernels of one instruction set.
 #pragma once
 
-#include "kernels/product.h"
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernels/kernels.h"
+#include "layers/aligned.h"
 #include "layers/matrix.h"
+#include "layers/weight_matrix.h"
 
 namespace glossa {
 
-struct Linear {
-  Matrix weight;  // [out, in]
-  Vector bias;    // [out]
+// Rows of inputs in the form that products of one precision take: prepared once, used by every
+// layer that has the same input.
+class Inputs {
+ public:
+  // For up to `rows` rows of up to `columns` floats. `kernels` must outlive this.
+  Inputs(const kernels::Kernels& kernels, Precision precision, Index rows, Index columns);
+
+  // Takes `rows` rows of `columns` floats, `stride` apart. They must stay until the last product
+  // where the precision is kFloat32. Allocates nothing.
+  void assign(const float* x, Index stride, Index rows, Index columns);
+
+  Index rows() const { return static_cast<Index>(floats_.count); }
+
+ private:
+  friend class Linear;
+
+  const kernels::Kernels& kernels_;
+  Precision precision_;
+  kernels::Rows floats_ = {};
+  std::vector<std::uint8_t> operands_;     // [rows, row_bytes_]
+  std::vector<float> scales_;              // [rows]
+  std::vector<std::int32_t> corrections_;  // [rows]
+  std::size_t row_bytes_ = 0;
 };
 
-// y = x weightᵀ: x [rows, in], weight [out, in] -> y [rows, out]. y is resized; it must not be x.
-inline void multiply(const Matrix& x, const Matrix& weight, Matrix& y) {
-  y.resize(x.rows(), weight.rows());
-  kernels::multiply_transposed(x.data(), weight.data(), y.data(),
-                               {.rows = static_cast<std::size_t>(x.rows()),
-                                .inner = static_cast<std::size_t>(x.cols()),
-                                .columns = static_cast<std::size_t>(weight.rows())});
-}
+class Linear {
+ public:
+  Linear() = default;
 
-// x [rows, in] -> y [rows, out]. y is resized; it must not be x.
-inline void apply(const Linear& linear, const Matrix& x, Matrix& y) {
-  multiply(x, linear.weight, y);
-  y.rowwise() += linear.bias;
-}
+  // Stacks the rows of blocks that have the same input of `in` columns. bias [sum of their rows].
+  // `kernels` must outlive this; the blocks are copied.
+  Linear(const kernels::Kernels& kernels, Precision precision, Index in,
+         std::span<const WeightBlock> blocks, std::span<const float> bias);
+
+  Index in() const { return in_; }
+  Index out() const { return out_; }
+  // Columns that a product writes: `out` and some more, to fill up a panel.
+  Index width() const { return static_cast<Index>(biases_.size()); }
+
+  // y = W x + b: row r goes to y + r * stride, `width` floats of it. Allocates nothing.
+  void multiply(const Inputs& x, float* y, Index stride) const {
+    multiply(x, 0, x.rows(), y, stride);
+  }
+  // The same for the `count` rows from `first` on; row `first` goes to y.
+  void multiply(const Inputs& x, Index first, Index count, float* y, Index stride) const;
+
+  // The layer of some of the outputs, in the order given.
+  Linear gather(std::span<const int> outputs) const;
+
+  // Row `output` of W, `in` floats.
+  void row(Index output, float* w) const;
+
+ private:
+  // Room for `out` outputs, all weights zero.
+  Linear(const kernels::Kernels& kernels, Precision precision, Index in, Index out);
+  std::size_t quads() const;
+  // Where the four weights of an output begin, and how far the next four are.
+  std::size_t quad_index(Index output) const;
+  // Where the first weight of an output is, and how far the next.
+  std::size_t float_index(Index output) const;
+  void set_integers(Index output, const std::int8_t* weights);
+  void set_floats(Index output, const float* weights);
+
+  const kernels::Kernels* kernels_ = nullptr;
+  Precision precision_ = Precision::kFloat32;
+  Index in_ = 0;
+  Index out_ = 0;
+  AlignedVector<std::int8_t> integers_;    // kInt8: Int8Weights::quads
+  std::vector<float> scales_;              // kInt8: [width]
+  std::vector<std::int32_t> corrections_;  // kInt8: [width]
+  AlignedVector<float> floats_;            // kFloat32: FloatWeights::columns
+  std::vector<float> biases_;              // [width]
+};
 
 }  // namespace glossa

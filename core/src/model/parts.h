@@ -1,8 +1,11 @@
 // Everything that a loaded model consists of.
 #pragma once
 
+#include <optional>
+
 #include "model/config.h"
-#include "model/weights.h"
+#include "model/shortlist.h"
+#include "network/network.h"
 #include "tokenizer/tokenizer.h"
 
 namespace glossa {
@@ -10,8 +13,9 @@ namespace glossa {
 struct Parts {
   Config config;
   Languages languages;
-  Weights weights;
   Tokenizer tokenizer;
+  std::optional<Shortlist> shortlist;
+  Network network;
 };
 
 }  // namespace glossa

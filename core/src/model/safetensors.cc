@@ -27,12 +27,16 @@ struct Extent {
   std::string name;
 };
 
-std::size_t size_of(DType dtype) { return dtype == DType::kF32 ? 4 : 1; }
+std::size_t size_of(DType dtype) {
+  if (dtype == DType::kF32) return 4;
+  return dtype == DType::kU16 ? 2 : 1;
+}
 
 std::optional<DType> dtype_of(const std::string& name) {
   if (name == "F32") return DType::kF32;
   if (name == "I8") return DType::kI8;
   if (name == "U8") return DType::kU8;
+  if (name == "U16") return DType::kU16;
   return std::nullopt;
 }
 
@@ -106,7 +110,8 @@ Result<Tensor> parse_tensor(const std::string& name, const json& entry,
   if (!dtype_name.is_string()) return wrong("expected a string as dtype");
   const auto dtype = dtype_of(dtype_name.get_ref<const std::string&>());
   if (!dtype) {
-    return wrong("expected dtype F32, I8 or U8, found " + dtype_name.get_ref<const std::string&>());
+    return wrong("expected dtype F32, I8, U8 or U16, found " +
+                 dtype_name.get_ref<const std::string&>());
   }
 
   Tensor tensor{*dtype, {}, {}};
@@ -179,6 +184,8 @@ const char* name(DType dtype) {
       return "I8";
     case DType::kU8:
       return "U8";
+    case DType::kU16:
+      return "U16";
   }
   return "?";
 }

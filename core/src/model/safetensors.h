@@ -12,7 +12,7 @@
 
 namespace glossa {
 
-enum class DType { kF32, kI8, kU8 };
+enum class DType { kF32, kI8, kU8, kU16 };
 
 const char* name(DType dtype);
 

@@ -1,5 +1,6 @@
 #include "model/weights.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -15,31 +16,70 @@ namespace {
 // largest number is near (127 * kMaxWeight)^2 * width.
 constexpr float kMaxWeight = 1e6F;
 
+// Rounded to the nearest, halves to even as in the recipe's export.
+void quantize(WeightMatrix& matrix) {
+  const auto columns = static_cast<std::size_t>(matrix.columns);
+  matrix.storage = std::make_unique<std::int8_t[]>(matrix.floats.size());
+  for (Index row = 0; row < matrix.rows; ++row) {
+    const std::size_t first = static_cast<std::size_t>(row) * columns;
+    float largest = 0;
+    for (std::size_t k = 0; k < columns; ++k) {
+      largest = std::max(largest, std::abs(matrix.floats[first + k]));
+    }
+    // A row of numbers that are as good as zero stays representable.
+    const float scale = largest > 1e-30F ? largest / 127 : 1;
+    matrix.scales.push_back(scale);
+    for (std::size_t k = 0; k < columns; ++k) {
+      matrix.storage[first + k] =
+          static_cast<std::int8_t>(std::nearbyint(matrix.floats[first + k] / scale));
+    }
+  }
+  matrix.integers = matrix.storage.get();
+  matrix.floats = {};
+}
+
+void dequantize(WeightMatrix& matrix) {
+  const auto columns = static_cast<std::size_t>(matrix.columns);
+  matrix.floats.resize(matrix.scales.size() * columns);
+  for (std::size_t i = 0; i < matrix.floats.size(); ++i) {
+    matrix.floats[i] = matrix.scales[i / columns] * static_cast<float>(matrix.integers[i]);
+  }
+  matrix.integers = nullptr;
+}
+
 // Takes tensors out of a file by name and remembers the first thing that is wrong, so that
 // read_weights reads like the list of tensors.
 class Reader {
  public:
-  explicit Reader(const Safetensors& file) : file_(file) {}
+  Reader(const Safetensors& file, Precision precision) : file_(file), precision_(precision) {}
 
-  Matrix matrix(const std::string& name, Index rows, Index cols) {
-    const Tensor* tensor = find(name, {rows, cols});
-    if (tensor == nullptr) return {};
-    if (tensor->dtype == DType::kI8) return dequantized(name, *tensor, rows, cols);
-    Matrix result(rows, cols);
-    copy_floats(name, *tensor, result.data());
+  WeightMatrix matrix(const std::string& name, Index rows, Index columns) {
+    WeightMatrix result;
+    result.rows = rows;
+    result.columns = columns;
+    const Tensor* tensor = find(name, {rows, columns});
+    if (tensor == nullptr) return result;
+    if (tensor->dtype == DType::kI8) {
+      read_integers(name, *tensor, result);
+      if (precision_ == Precision::kFloat32 && error_.empty()) dequantize(result);
+    } else {
+      result.floats.resize(static_cast<std::size_t>(rows * columns));
+      copy_floats(name, *tensor, result.floats.data());
+      if (precision_ == Precision::kInt8 && error_.empty()) quantize(result);
+    }
     return result;
   }
 
-  Vector vector(const std::string& name, Index size) { return floats(name, {size}, size); }
+  std::vector<float> vector(const std::string& name, Index size) { return floats(name, {size}); }
 
   // [1, size], as torch.nn.Linear stores the weight of a single output.
-  Vector row(const std::string& name, Index size) { return floats(name, {1, size}, size); }
+  std::vector<float> row(const std::string& name, Index size) { return floats(name, {1, size}); }
 
-  Linear linear(const std::string& name, Index out, Index in) {
+  LinearWeights linear(const std::string& name, Index out, Index in) {
     return {matrix(name + ".weight", out, in), vector(name + ".bias", out)};
   }
 
-  Gru gru(const std::string& name, const std::string& suffix, Index in, Index units) {
+  GruWeights gru(const std::string& name, const std::string& suffix, Index in, Index units) {
     return {{matrix(name + ".weight_ih" + suffix, 3 * units, in),
              vector(name + ".bias_ih" + suffix, 3 * units)},
             {matrix(name + ".weight_hh" + suffix, 3 * units, units),
@@ -50,7 +90,8 @@ class Reader {
   std::string error() {
     if (!error_.empty()) return error_;
     for (const auto& [name, tensor] : file_.tensors) {
-      if (!used_.contains(name) && !name.starts_with("tokenizer.")) {
+      const bool of_others = name.starts_with("tokenizer.") || name.starts_with("shortlist.");
+      if (!used_.contains(name) && !of_others) {
         return "tensor " + name + ": expected no tensor of this name in a model of this config";
       }
     }
@@ -75,10 +116,10 @@ class Reader {
     return &found->second;
   }
 
-  Vector floats(const std::string& name, const std::vector<Index>& shape, Index size) {
+  std::vector<float> floats(const std::string& name, const std::vector<Index>& shape) {
     const Tensor* tensor = find(name, shape);
     if (tensor == nullptr) return {};
-    Vector result(size);
+    std::vector<float> result(static_cast<std::size_t>(shape.back()));
     copy_floats(name, *tensor, result.data());
     return result;
   }
@@ -100,29 +141,24 @@ class Reader {
     }
   }
 
-  Matrix dequantized(const std::string& name, const Tensor& tensor, Index rows, Index cols) {
-    const Vector scale = vector(name + ".scale", rows);
-    if (!error_.empty()) return {};
-    const auto* quantized = reinterpret_cast<const std::int8_t*>(tensor.data.data());
-    Matrix result(rows, cols);
-    for (Index row = 0; row < rows; ++row) {
-      for (Index col = 0; col < cols; ++col) {
-        const std::int8_t value = quantized[row * cols + col];
-        if (value == INT8_MIN) error_ = "tensor " + name + ": expected -127 to 127, found -128";
-        result(row, col) = scale[row] * static_cast<float>(value);
-      }
+  void read_integers(const std::string& name, const Tensor& tensor, WeightMatrix& matrix) {
+    matrix.scales = vector(name + ".scale", matrix.rows);
+    matrix.integers = reinterpret_cast<const std::int8_t*>(tensor.data.data());
+    const auto* end = matrix.integers + tensor.data.size();
+    if (std::find(matrix.integers, end, INT8_MIN) != end) {
+      error_ = "tensor " + name + ": expected -127 to 127, found -128";
     }
-    return result;
   }
 
   const Safetensors& file_;
+  Precision precision_;
   std::set<std::string, std::less<>> used_;
   std::string error_;
 };
 
 }  // namespace
 
-Result<Weights> read_weights(const Safetensors& file, const Config& config) {
+Result<Weights> read_weights(const Safetensors& file, const Config& config, Precision precision) {
   const Index vocabulary = config.vocabulary_size;
   const Index embedding = config.embedding_size;
   const Index encoder = config.encoder_size;
@@ -131,14 +167,13 @@ Result<Weights> read_weights(const Safetensors& file, const Config& config) {
   const Index units = config.attention_size;
   const Index features = decoder + context + embedding;
 
-  Reader reader(file);
+  Reader reader(file, precision);
   Weights weights;
   if (config.shared_embeddings) {
     weights.source_embedding = reader.matrix("embedding.weight", vocabulary, embedding);
   } else {
     weights.source_embedding = reader.matrix("encoder.embedding.weight", vocabulary, embedding);
-    weights.separate_target_embedding =
-        reader.matrix("decoder.embedding.weight", vocabulary, embedding);
+    weights.separate_embedding = reader.matrix("decoder.embedding.weight", vocabulary, embedding);
   }
   for (int layer = 0; layer < config.encoder_layers; ++layer) {
     const Index in = layer == 0 ? embedding : context;
@@ -147,16 +182,16 @@ Result<Weights> read_weights(const Safetensors& file, const Config& config) {
                                reader.gru("encoder.rnn", suffix + "_reverse", in, encoder)});
   }
   weights.init = reader.linear("encoder.init", decoder, context);
-  weights.attention = {reader.linear("attention.keys", units, context),
-                       reader.matrix("attention.query.weight", units, decoder),
-                       reader.row("attention.v.weight", units)};
+  weights.keys = reader.linear("attention.keys", units, context);
+  weights.query = reader.matrix("attention.query.weight", units, decoder);
+  weights.v = reader.row("attention.v.weight", units);
   weights.decoder = reader.gru("decoder.rnn", "", embedding + context, decoder);
   if (config.tied_readout) {
-    weights.readout.hidden = reader.linear("decoder.readout", embedding, features);
-    weights.readout.bias = reader.vector("decoder.output_bias", vocabulary);
+    weights.readout = reader.linear("decoder.readout", embedding, features);
+    weights.output_bias = reader.vector("decoder.output_bias", vocabulary);
   } else {
-    weights.readout.output = reader.matrix("decoder.output.weight", vocabulary, features);
-    weights.readout.bias = reader.vector("decoder.output.bias", vocabulary);
+    weights.output = reader.matrix("decoder.output.weight", vocabulary, features);
+    weights.output_bias = reader.vector("decoder.output.bias", vocabulary);
   }
   if (std::string error = reader.error(); !error.empty()) return invalid_model(std::move(error));
   return weights;

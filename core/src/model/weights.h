@@ -1,37 +1,53 @@
-// The numbers of a model, in the layers that use them. weights/README.md lists the tensors.
+// The numbers of a model as its file has them. weights/README.md lists the tensors.
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "glossa/error.h"
-#include "layers/attention.h"
-#include "layers/gru.h"
-#include "layers/linear.h"
-#include "layers/matrix.h"
-#include "layers/readout.h"
+#include "layers/weight_matrix.h"
 #include "model/config.h"
 #include "model/safetensors.h"
 
 namespace glossa {
 
-struct Weights {
-  Matrix source_embedding;                  // [V, E]
-  Matrix separate_target_embedding;         // [V, E]; empty where the two are shared
-  std::vector<std::array<Gru, 2>> encoder;  // per layer forward, backward; H units each
-  Linear init;                              // [D, 2H]
-  Attention attention;
-  Gru decoder;  // input [embedding ; context] of E + 2H, D units
-  Readout readout;
+struct LinearWeights {
+  WeightMatrix weight;      // [out, in]
+  std::vector<float> bias;  // [out]
+};
 
-  const Matrix& target_embedding() const {
-    return separate_target_embedding.size() > 0 ? separate_target_embedding : source_embedding;
+struct GruWeights {
+  LinearWeights input;   // weight_ih [3U, in], bias_ih
+  LinearWeights hidden;  // weight_hh [3U, U], bias_hh
+};
+
+struct Weights {
+  WeightMatrix source_embedding;                   // [V, E]
+  std::optional<WeightMatrix> separate_embedding;  // of the target [V, E], where it is not shared
+  std::vector<std::array<GruWeights, 2>> encoder;  // per layer forward, backward; H units each
+  LinearWeights init;                              // [D, 2H]
+  LinearWeights keys;                              // [A, 2H]
+  WeightMatrix query;                              // [A, D]
+  std::vector<float> v;                            // [A]
+  GruWeights decoder;                              // input [embedding ; context] of E + 2H, D units
+  // Tied readout (Press and Wolf 2017): r = tanh(W_r o + b_r) of o = [state ; context ; embedding]
+  // is projected by the target embedding.
+  std::optional<LinearWeights> readout;  // [E, D + 2H + E]
+  // Linear readout: projects o itself.
+  std::optional<WeightMatrix> output;  // [V, D + 2H + E]
+  std::vector<float> output_bias;      // [V]
+
+  const WeightMatrix& target_embedding() const {
+    return separate_embedding ? *separate_embedding : source_embedding;
   }
 };
 
-// Copies the tensors that `config` asks for out of `file`; I8 tensors are multiplied by their row
-// scales. Tensors that no part of the model has a use for are refused, but for the tokenizer's.
+// Takes the tensors that `config` asks for out of `file`, in one precision: F32 tensors are
+// quantized, I8 tensors multiplied by their scales, as needed. Where neither is, matrices point
+// into the file, which must outlive the result. Tensors that no part of the model has a use for are
+// refused, but for the tokenizer's and the shortlist's.
 // Error: kInvalidModel where one is missing or has another type, shape or range.
-Result<Weights> read_weights(const Safetensors& file, const Config& config);
+Result<Weights> read_weights(const Safetensors& file, const Config& config, Precision precision);
 
 }  // namespace glossa

@@ -1,63 +1,131 @@
 #include "network/decoder.h"
 
+#include <algorithm>
 #include <limits>
 
-#include "kernels/reductions.h"
-
 namespace glossa {
+namespace {
 
-void Decoder::select(std::span<const Index> parents) {
-  next_state_.resize(static_cast<Index>(parents.size()), state_.cols());
+std::size_t size(Index index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Decoder::Decoder(const Config& config, const Network& network, Caches& caches,
+                 const Encoded& encoded, const Candidates& candidates, std::size_t max_rows)
+    : config_(config),
+      network_(network),
+      caches_(caches),
+      encoded_(encoded),
+      candidates_(candidates),
+      inputs_(network.kernels, network.precision, static_cast<Index>(max_rows),
+              std::max(network.decoder_units, network.output().in())),
+      gates_(size(network.gates)),
+      log_normalizers_(max_rows) {
+  const auto rows = static_cast<Index>(max_rows);
+  sentences_.reserve(max_rows);
+  state_.resize(rows, network.decoder_units);
+  next_state_.resize(rows, network.decoder_units);
+  recurrent_.resize(rows, network.recurrent.width());
+  attention_.resize(rows, encoded.length);
+  features_.resize(rows,
+                   network.tied ? network.state_readout->width() : network.linear_output->in());
+  readout_.resize(rows, network.readout_units);
+  logits_.resize(rows, candidates.width());
+  for (Index b = 0; b < encoded.initial.rows(); ++b) {
+    std::copy_n(encoded.initial.row(b).data(), network.decoder_units, state_.row(b).data());
+  }
+}
+
+void Decoder::select(std::span<const std::size_t> parents) {
   for (std::size_t row = 0; row < parents.size(); ++row) {
-    next_state_.row(static_cast<Index>(row)) = state_.row(parents[row]);
+    next_state_.row(static_cast<Index>(row)) = state_.row(static_cast<Index>(parents[row]));
   }
   state_.swap(next_state_);
 }
 
-void Decoder::attend_rows(std::span<const DecoderInput> rows) {
-  const Index embedding = weights_.target_embedding().cols();
-  multiply(state_, weights_.attention.query, query_);
-  attention_.resize(static_cast<Index>(rows.size()), encoded_.length);
-  attention_lengths_.resize(rows.size());
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const auto row = static_cast<Index>(k);
-    const Index length = encoded_.lengths[static_cast<std::size_t>(rows[k].sentence)];
-    const Index first = rows[k].sentence * encoded_.length;
-    attend(weights_.attention, encoded_.keys.middleRows(first, length),
-           encoded_.states.middleRows(first, length), query_.row(row).data(),
-           attention_.row(row).data(), input_.row(row).data() + embedding);
-    attention_lengths_[k] = length;
+// token: the row of the previous token in the cache.
+void Decoder::advance_state(std::size_t row, const float* token) {
+  const kernels::Kernels& kernels = network_.kernels;
+  const auto k = static_cast<Index>(row);
+  const auto sentence = static_cast<Index>(sentences_[row]);
+  const Index keys = network_.attention_units;
+  const Index gates = network_.gates;
+  const kernels::Rows source{.first = encoded_.projected.row(sentence * encoded_.length).data(),
+                             .stride = size(encoded_.projected.cols()),
+                             .count = size(encoded_.lengths[sentences_[row]]),
+                             .columns = size(keys)};
+  const float* query = recurrent_.row(k).data();
+  float* weights = attention_.row(k).data();
+  kernels.additive_energies(network_.v.data(), query, source, weights);
+  kernels.softmax(weights, source.count);
+
+  kernels::Rows values = source;
+  values.first += keys;
+  values.columns = size(gates);
+  kernels.weighted_sum(token, weights, values, gates_.data());
+  values.first += gates;
+  values.columns = size(network_.readout_units);
+  if (network_.tied) {
+    kernels.weighted_sum(token + gates, weights, values, readout_.row(k).data());
+  } else {
+    kernels.weighted_sum(nullptr, weights, values,
+                         features_.row(k).data() + network_.decoder_units);
   }
+  kernels.gru_gates(gates_.data(), query + keys, state_.row(k).data(),
+                    size(network_.decoder_units));
+}
+
+// Writes features_, and prepares them for the last layer.
+void Decoder::read_out(std::span<const DecoderInput> rows) {
+  const auto count = static_cast<Index>(rows.size());
+  const Index units = network_.decoder_units;
+  if (network_.tied) {
+    inputs_.assign(state_.data(), state_.cols(), count, units);
+    network_.state_readout->multiply(inputs_, features_.data(), features_.cols());
+    for (Index k = 0; k < count; ++k) {
+      network_.kernels.add_tanh(features_.row(k).data(), readout_.row(k).data(),
+                                size(network_.readout_units));
+    }
+  } else {
+    for (Index k = 0; k < count; ++k) {
+      float* features = features_.row(k).data();
+      std::copy_n(state_.row(k).data(), units, features);
+      const float* token = caches_.target.row(rows[size(k)].previous);
+      std::copy_n(token + network_.gates, network_.target_embedding().in(),
+                  features + units + network_.readout_units);
+    }
+  }
+  inputs_.assign(features_.data(), features_.cols(), count, network_.output().in());
 }
 
 void Decoder::step(std::span<const DecoderInput> rows) {
+  sentences_.clear();
+  for (const DecoderInput& row : rows) sentences_.push_back(row.sentence);
   const auto count = static_cast<Index>(rows.size());
-  const Matrix& embedding = weights_.target_embedding();
-  const Index embedding_size = embedding.cols();
-  const Index context_size = encoded_.states.cols();
-
-  input_.resize(count, embedding_size + context_size);
-  for (Index row = 0; row < count; ++row) {
-    input_.row(row).head(embedding_size) =
-        embedding.row(rows[static_cast<std::size_t>(row)].previous);
+  inputs_.assign(state_.data(), state_.cols(), count, network_.decoder_units);
+  network_.recurrent.multiply(inputs_, recurrent_.data(), recurrent_.cols());
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    advance_state(k, caches_.target.row(rows[k].previous));
   }
-  attend_rows(rows);
-  apply(weights_.decoder.input, input_, input_gates_);
-  gru_step(weights_.decoder, input_gates_, hidden_gates_, state_);
+  read_out(rows);
+  candidates_.score(inputs_, sentences_, logits_.data(), logits_.cols());
 
-  features_.resize(count, state_.cols() + context_size + embedding_size);
-  features_ << state_, input_.rightCols(context_size), input_.leftCols(embedding_size);
-  read_out(weights_.readout, embedding, features_, readout_, logits_);
-  for (Index row = 0; row < count; ++row) {
-    kernels::log_softmax(logits_.row(row).data(), static_cast<std::size_t>(logits_.cols()));
+  constexpr float kNever = -std::numeric_limits<float>::infinity();
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    float* logits = logits_.row(static_cast<Index>(k)).data();
+    log_normalizers_[k] = network_.kernels.log_sum_exp(logits, candidates_.count(sentences_[k]));
+    if (!candidates_.is_whole_vocabulary()) continue;
+    logits[config_.pad] = kNever;
+    logits[config_.bos] = kNever;
   }
-  logits_.col(config_.pad).setConstant(-std::numeric_limits<float>::infinity());
-  logits_.col(config_.bos).setConstant(-std::numeric_limits<float>::infinity());
 }
 
-std::span<const float> Decoder::attention(Index row) const {
-  return {attention_.row(row).data(),
-          static_cast<std::size_t>(attention_lengths_[static_cast<std::size_t>(row)])};
+std::span<const float> Decoder::logits(std::size_t row) const {
+  return {logits_.row(static_cast<Index>(row)).data(), candidates_.count(sentences_[row])};
+}
+
+std::span<const float> Decoder::attention(std::size_t row) const {
+  return {attention_.row(static_cast<Index>(row)).data(), size(encoded_.lengths[sentences_[row]])};
 }
 
 }  // namespace glossa

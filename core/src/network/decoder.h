@@ -7,53 +7,66 @@
 
 #include "layers/matrix.h"
 #include "model/config.h"
-#include "model/weights.h"
+#include "network/candidates.h"
 #include "network/encoder.h"
+#include "network/network.h"
+#include "network/projection_cache.h"
 
 namespace glossa {
 
 // What a row is about to do.
 struct DecoderInput {
-  Index sentence;  // of the encoded batch
-  int previous;    // y_{t-1}: the token chosen before, bos at first
+  std::size_t sentence;  // of the encoded batch; rows of one sentence stand together
+  int previous;          // y_{t-1}: the token chosen before, bos at first
 };
 
-// Owns what a step reads and writes. Buffers are kept from step to step while the number of rows
-// stays the same.
+// Owns what a step reads and writes, so that steps allocate nothing.
 class Decoder {
  public:
-  // All are used until the end and must outlive this.
-  Decoder(const Config& config, const Weights& weights, const Encoded& encoded)
-      : config_(config), weights_(weights), encoded_(encoded), state_(encoded.initial) {}
+  // For at most `max_rows` rows. All are used until the end and must outlive this.
+  Decoder(const Config& config, const Network& network, Caches& caches, const Encoded& encoded,
+          const Candidates& candidates, std::size_t max_rows);
 
   // Makes row k go on from the state of row parents[k]. At first row b is sentence b's s_0.
-  void select(std::span<const Index> parents);
+  void select(std::span<const std::size_t> parents);
 
-  // s_{t-1} -> s_t for each row, with the log-probabilities of the next token and the attention.
+  // s_{t-1} -> s_t for each row, with the logits of the next token and the attention.
   void step(std::span<const DecoderInput> rows);
 
-  // Of the last step. [rows, V]; -infinity for pad and bos, which are never said.
-  const Matrix& log_probabilities() const { return logits_; }
+  // Of the last step. One logit per candidate of the row's sentence; -infinity for pad and bos,
+  // which are never said.
+  std::span<const float> logits(std::size_t row) const;
+  // log Σ exp of them, pad and bos included: log-probability = logit - log_normalizer.
+  float log_normalizer(std::size_t row) const { return log_normalizers_[row]; }
+  // The token of a candidate.
+  int token(std::size_t row, std::size_t candidate) const {
+    return candidates_.token(sentences_[row], candidate);
+  }
   // [T of the row's sentence]
-  std::span<const float> attention(Index row) const;
+  std::span<const float> attention(std::size_t row) const;
 
  private:
-  void attend_rows(std::span<const DecoderInput> rows);
+  void advance_state(std::size_t row, const float* token);
+  void read_out(std::span<const DecoderInput> rows);
 
   const Config& config_;
-  const Weights& weights_;
+  const Network& network_;
+  Caches& caches_;
   const Encoded& encoded_;
-  Matrix state_;                          // [rows, D]
-  Matrix next_state_;                     // [rows, D], for select
-  Matrix query_;                          // [rows, A]
-  Matrix attention_;                      // [rows, T]
-  std::vector<Index> attention_lengths_;  // [rows]
-  Matrix input_;                          // [rows, E + 2H]: [embedding ; context]
-  Matrix input_gates_;                    // [rows, 3D]
-  Matrix hidden_gates_;                   // [rows, 3D]
-  Matrix features_;                       // [rows, D + 2H + E]: [state ; context ; embedding]
-  Matrix readout_;                        // [rows, E], tied readout only
-  Matrix logits_;                         // [rows, V]
+  const Candidates& candidates_;
+  std::vector<std::size_t> sentences_;  // [rows]
+  Inputs inputs_;                       // of the product that comes next
+  Matrix state_;                        // [rows, D]
+  Matrix next_state_;                   // [rows, D], for select
+  Matrix recurrent_;                    // [rows, A + 3D]: query and hidden gates
+  Matrix attention_;                    // [rows, T]
+  std::vector<float> gates_;            // [3D], of one row
+  // What the last layer reads. Tied [rows, R]: r. Linear [rows, D + 2H + E]: [state ; context ;
+  // embedding].
+  Matrix features_;
+  Matrix readout_;                      // [rows, R], tied: the share of context and embedding
+  Matrix logits_;                       // [rows, candidates]
+  std::vector<float> log_normalizers_;  // [rows]
 };
 
 }  // namespace glossa

@@ -13,12 +13,15 @@ namespace glossa {
 namespace {
 
 constexpr std::size_t kRoot = std::numeric_limits<std::size_t>::max();
+// Attention that a sentence's search has room for from the start: beyond that it grows as needed.
+constexpr std::size_t kMaxReserved = std::size_t{1} << 20U;
 
 // One token of the tree of hypotheses that a sentence's search grows.
 struct Node {
   std::size_t parent;  // kRoot for a first token
   int token;
   float log_probability;
+  std::size_t attention;  // its row; continuations of the same path share it
 };
 
 struct Path {
@@ -28,159 +31,211 @@ struct Path {
 
 struct Candidate {
   float score;
-  std::size_t path;  // of the sentence's live paths
-  int token;
+  std::size_t path;   // of the sentence's live paths
+  std::size_t index;  // among the candidates of its row
 };
 
 // Total, so that equal scores give the same translations everywhere.
 bool better(const Candidate& a, const Candidate& b) {
-  return std::tuple(-a.score, a.path, a.token) < std::tuple(-b.score, b.path, b.token);
+  return std::tuple(-a.score, a.path, a.index) < std::tuple(-b.score, b.path, b.index);
 }
 
-// The search for one sentence.
-struct Beam {
-  std::size_t source_tokens = 0;  // S
-  std::vector<Node> nodes;
-  std::vector<float> attention;  // [nodes, S]
-  std::vector<Path> live = {{kRoot, 0.0F}};
-  std::vector<Path> finished;
+// The rows of the next step and the rows that they go on from.
+struct NextRows {
+  std::vector<DecoderInput> rows;
+  std::vector<std::size_t> parents;
+};
 
-  std::size_t add_node(const Path& path, int token, float log_probability,
-                       std::span<const float> weights) {
-    nodes.push_back({path.node, token, log_probability});
-    attention.insert(attention.end(), weights.begin(), weights.end());
-    return nodes.size() - 1;
+// The search for one sentence.
+class Beam {
+ public:
+  Beam(std::size_t sentence, std::size_t source_tokens, const BeamOptions& options)
+      : sentence_(sentence), source_tokens_(source_tokens), options_(options) {
+    const std::size_t steps = max_target_tokens(source_tokens);
+    nodes_.reserve(std::min(2 * steps * options.beam, kMaxReserved));
+    attention_.reserve(std::min(steps * options.beam * source_tokens, kMaxReserved));
+    live_.reserve(options.beam);
+    next_.reserve(options.beam);
+    finished_.reserve(3 * options.beam);
+    candidates_.reserve(2 * options.beam + 1);
+    live_.push_back({kRoot, 0.0F});
   }
 
+  std::size_t live() const { return live_.size(); }
+
+  // Takes the step that the decoder took for the rows from first_row on, one per live path, as
+  // token number `length`.
+  void advance(const Decoder& decoder, const kernels::Kernels& kernels, const Config& config,
+               std::size_t first_row, std::size_t length, NextRows& next);
+
+  // Best first, at most the beam.
+  std::vector<Hypothesis> ranked() const;
+
+ private:
+  void find_candidates(const Decoder& decoder, const kernels::Kernels& kernels,
+                       std::size_t first_row);
   Hypothesis hypothesis(const Path& path) const;
+
+  std::size_t sentence_;
+  std::size_t source_tokens_;  // S
+  const BeamOptions& options_;
+  std::vector<Node> nodes_;
+  std::vector<float> attention_;  // [rows so far, S]
+  std::vector<Path> live_;
+  std::vector<Path> next_;
+  std::vector<Path> finished_;
+  std::vector<Candidate> candidates_;
 };
+
+// The best continuations of the live paths, best first: twice the beam, so that even if half of
+// them end there are enough that go on.
+void Beam::find_candidates(const Decoder& decoder, const kernels::Kernels& kernels,
+                           std::size_t first_row) {
+  constexpr float kLowest = -std::numeric_limits<float>::infinity();
+  const std::size_t wanted = 2 * options_.beam;
+  auto& heap = candidates_;  // its front is the worst of those kept
+  heap.clear();
+  for (std::size_t path = 0; path < live_.size(); ++path) {
+    const auto logits = decoder.logits(first_row + path);
+    const float normalizer = decoder.log_normalizer(first_row + path);
+    const float so_far = live_[path].score;
+    std::size_t index = 0;
+    while (true) {
+      // Skips what cannot be kept, in whole registers; the margin is for rounding.
+      float bound = kLowest;
+      if (heap.size() == wanted) {
+        const float exact = heap.front().score - so_far + normalizer;
+        bound = exact -
+                1e-5F * (std::abs(heap.front().score) + std::abs(so_far) + std::abs(normalizer));
+      }
+      index = kernels.next_above(logits.data(), index, logits.size(), bound);
+      if (index == logits.size()) break;
+      const float score = so_far + (logits[index] - normalizer);
+      if (heap.size() < wanted || score > heap.front().score) {
+        if (heap.size() == wanted) {
+          std::pop_heap(heap.begin(), heap.end(), better);
+          heap.pop_back();
+        }
+        heap.push_back({score, path, index});
+        std::push_heap(heap.begin(), heap.end(), better);
+      }
+      ++index;
+    }
+  }
+  std::sort_heap(heap.begin(), heap.end(), better);
+}
+
+void Beam::advance(const Decoder& decoder, const kernels::Kernels& kernels, const Config& config,
+                   std::size_t first_row, std::size_t length, NextRows& next) {
+  const std::size_t first_attention = attention_.size() / source_tokens_;
+  for (std::size_t path = 0; path < live_.size(); ++path) {
+    const auto weights = decoder.attention(first_row + path);
+    attention_.insert(attention_.end(), weights.begin(), weights.end());
+  }
+  find_candidates(decoder, kernels, first_row);
+
+  // Candidates that end with eos are finished, if nothing live is better by as much as a whole
+  // beam.
+  const std::size_t kept = next.rows.size();
+  next_.clear();
+  for (std::size_t rank = 0; rank < candidates_.size() && next_.size() < options_.beam; ++rank) {
+    const auto& [score, path, index] = candidates_[rank];
+    const std::size_t row = first_row + path;
+    const int token = decoder.token(row, index);
+    const bool ends = token == config.eos;
+    if (ends && rank >= options_.beam) continue;
+    const float log_probability = decoder.logits(row)[index] - decoder.log_normalizer(row);
+    nodes_.push_back({live_[path].node, token, log_probability, first_attention + path});
+    (ends ? finished_ : next_).push_back({nodes_.size() - 1, score});
+    if (ends) continue;
+    next.rows.push_back({sentence_, token});
+    next.parents.push_back(row);
+  }
+  live_.swap(next_);
+
+  const bool too_long = length >= max_target_tokens(source_tokens_);
+  if (too_long) finished_.insert(finished_.end(), live_.begin(), live_.end());
+  if (too_long || finished_.size() >= options_.beam) {
+    live_.clear();
+    next.rows.resize(kept);
+    next.parents.resize(kept);
+  }
+}
 
 Hypothesis Beam::hypothesis(const Path& path) const {
   std::vector<std::size_t> indices;
-  for (std::size_t index = path.node; index != kRoot; index = nodes[index].parent) {
+  for (std::size_t index = path.node; index != kRoot; index = nodes_[index].parent) {
     indices.push_back(index);
   }
   std::reverse(indices.begin(), indices.end());
   Hypothesis result;
+  reserve(result, indices.size(), source_tokens_);
   result.score = path.score;
   for (const std::size_t index : indices) {
-    const auto row = attention.begin() + static_cast<std::ptrdiff_t>(index * source_tokens);
-    result.tokens.push_back(nodes[index].token);
-    result.log_probabilities.push_back(nodes[index].log_probability);
-    result.attention.insert(result.attention.end(), row,
-                            row + static_cast<std::ptrdiff_t>(source_tokens));
+    const Node& node = nodes_[index];
+    const float* weights = attention_.data() + node.attention * source_tokens_;
+    result.tokens.push_back(node.token);
+    result.log_probabilities.push_back(node.log_probability);
+    result.attention.insert(result.attention.end(), weights, weights + source_tokens_);
   }
   return result;
 }
 
-// The best `count` continuations of a sentence's live paths, best first. Path k continues in row
-// first_row + k of log_probabilities.
-std::vector<Candidate> best_candidates(const std::vector<Path>& live,
-                                       const Matrix& log_probabilities, Index first_row,
-                                       std::size_t count) {
-  std::vector<Candidate> heap;  // its front is the worst of those kept
-  for (std::size_t path = 0; path < live.size(); ++path) {
-    const float* row = log_probabilities.row(first_row + static_cast<Index>(path)).data();
-    for (int token = 0; token < log_probabilities.cols(); ++token) {
-      const float score = live[path].score + row[token];
-      if (heap.size() == count && score <= heap.front().score) continue;
-      if (std::isinf(score)) continue;  // pad and bos
-      if (heap.size() == count) {
-        std::pop_heap(heap.begin(), heap.end(), better);
-        heap.pop_back();
-      }
-      heap.push_back({score, path, token});
-      std::push_heap(heap.begin(), heap.end(), better);
-    }
-  }
-  std::sort_heap(heap.begin(), heap.end(), better);
-  return heap;
-}
-
-// Replaces the live paths by their best continuations; those that end with eos are finished, if
-// nothing live is better by as much as a whole beam. Appends the new rows and their parents' rows.
-void advance(Beam& beam, const Decoder& decoder, Index first_row, Index sentence,
-             const Config& config, std::size_t width, std::vector<DecoderInput>& rows,
-             std::vector<Index>& parents) {
-  // Twice the width: even if half of them end, there are enough that go on.
-  const auto candidates =
-      best_candidates(beam.live, decoder.log_probabilities(), first_row, 2 * width);
-  std::vector<Path> next;
-  for (std::size_t rank = 0; rank < candidates.size() && next.size() < width; ++rank) {
-    const Candidate& candidate = candidates[rank];
-    const bool ends = candidate.token == config.eos;
-    if (ends && rank >= width) continue;
-    const Index row = first_row + static_cast<Index>(candidate.path);
-    const Path path{
-        beam.add_node(beam.live[candidate.path], candidate.token,
-                      decoder.log_probabilities()(row, candidate.token), decoder.attention(row)),
-        candidate.score};
-    if (ends) {
-      beam.finished.push_back(path);
-      continue;
-    }
-    next.push_back(path);
-    rows.push_back({sentence, candidate.token});
-    parents.push_back(row);
-  }
-  beam.live = std::move(next);
-}
-
-// Best first, at most `width`.
-std::vector<Hypothesis> ranked(const Beam& beam, const BeamOptions& options) {
-  std::vector<Hypothesis> hypotheses;
-  for (const Path& path : beam.finished) hypotheses.push_back(beam.hypothesis(path));
-  const auto rank = [&options](const Hypothesis& hypothesis) {
-    return hypothesis.score /
-           std::pow(static_cast<float>(hypothesis.tokens.size()), options.length_penalty);
+std::vector<Hypothesis> Beam::ranked() const {
+  const auto tokens = [this](const Path& path) {
+    std::size_t count = 0;
+    for (std::size_t index = path.node; index != kRoot; index = nodes_[index].parent) ++count;
+    return count;
   };
-  std::stable_sort(hypotheses.begin(), hypotheses.end(),
-                   [&rank](const Hypothesis& a, const Hypothesis& b) { return rank(a) > rank(b); });
-  if (hypotheses.size() > options.beam) hypotheses.resize(options.beam);
+  std::vector<std::pair<float, Path>> ranks;
+  for (const Path& path : finished_) {
+    const auto length = static_cast<float>(tokens(path));
+    ranks.emplace_back(path.score / std::pow(length, options_.length_penalty), path);
+  }
+  std::stable_sort(ranks.begin(), ranks.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (ranks.size() > options_.beam) ranks.resize(options_.beam);
+  std::vector<Hypothesis> hypotheses;
+  for (const auto& [rank, path] : ranks) hypotheses.push_back(hypothesis(path));
   return hypotheses;
 }
 
 }  // namespace
 
-std::vector<std::vector<Hypothesis>> search_beam(const Parts& model,
-                                                 std::span<const std::vector<int>> sentences,
-                                                 const BeamOptions& options) {
-  const Encoded encoded = encode(model.weights, sentences);
-  Decoder decoder(model.config, model.weights, encoded);
-  std::vector<Beam> beams(sentences.size());
+std::vector<std::vector<Hypothesis>> search_beam(const Batch& batch, const BeamOptions& options) {
+  const Parts& model = batch.model;
+  const std::size_t max_rows = batch.sentences.size() * options.beam;
+  const Encoded encoded = encode(model.network, batch.caches, batch.sentences);
+  const Candidates candidates = batch.candidates();
+  Decoder decoder(model.config, model.network, batch.caches, encoded, candidates, max_rows);
+  std::vector<Beam> beams;
   std::vector<DecoderInput> rows;
-  for (std::size_t b = 0; b < sentences.size(); ++b) {
-    beams[b].source_tokens = sentences[b].size();
-    rows.push_back({static_cast<Index>(b), model.config.bos});
+  NextRows next;
+  rows.reserve(max_rows);
+  next.rows.reserve(max_rows);
+  next.parents.reserve(max_rows);
+  for (std::size_t b = 0; b < batch.sentences.size(); ++b) {
+    beams.emplace_back(b, batch.sentences[b].size(), options);
+    rows.push_back({b, model.config.bos});
   }
 
   for (std::size_t length = 1; !rows.empty(); ++length) {
     decoder.step(rows);
-    std::vector<DecoderInput> next;
-    std::vector<Index> parents;
-    Index first_row = 0;
-    for (std::size_t b = 0; b < beams.size(); ++b) {
-      Beam& beam = beams[b];
-      if (beam.live.empty()) continue;
-      const auto row_count = static_cast<Index>(beam.live.size());
-      const std::size_t kept = next.size();
-      advance(beam, decoder, first_row, static_cast<Index>(b), model.config, options.beam, next,
-              parents);
+    next.rows.clear();
+    next.parents.clear();
+    std::size_t first_row = 0;
+    for (Beam& beam : beams) {
+      const std::size_t row_count = beam.live();
+      if (row_count == 0) continue;
+      beam.advance(decoder, model.network.kernels, model.config, first_row, length, next);
       first_row += row_count;
-      const bool too_long = length >= max_target_tokens(beam.source_tokens);
-      if (too_long) beam.finished.insert(beam.finished.end(), beam.live.begin(), beam.live.end());
-      if (too_long || beam.finished.size() >= options.beam) {
-        beam.live.clear();
-        next.resize(kept);
-        parents.resize(kept);
-      }
     }
-    decoder.select(parents);
-    rows = std::move(next);
+    decoder.select(next.parents);
+    rows.swap(next.rows);
   }
 
   std::vector<std::vector<Hypothesis>> results;
-  for (const Beam& beam : beams) results.push_back(ranked(beam, options));
+  for (const Beam& beam : beams) results.push_back(beam.ranked());
   return results;
 }
 

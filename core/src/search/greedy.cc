@@ -1,6 +1,5 @@
 #include "search/greedy.h"
 
-#include "kernels/reductions.h"
 #include "network/decoder.h"
 #include "network/encoder.h"
 #include "search/limits.h"
@@ -8,68 +7,79 @@
 namespace glossa {
 namespace {
 
-// Decodes one hypothesis per sentence until each is complete. choose(sentence, hypothesis,
-// log_probabilities) gives the next token; done(sentence, hypothesis) says when to stop.
-template <typename Choose, typename Done>
-std::vector<Hypothesis> walk(const Parts& model, std::span<const std::vector<int>> sentences,
-                             Choose choose, Done done) {
-  const Encoded encoded = encode(model.weights, sentences);
-  Decoder decoder(model.config, model.weights, encoded);
-  std::vector<Hypothesis> hypotheses(sentences.size());
+// Decodes one hypothesis per sentence until each is complete. choose(hypothesis, sentence, logits)
+// gives the next candidate; done(hypothesis, sentence) says when to stop. limit(sentence) is the
+// number of tokens that may come.
+template <typename Choose, typename Done, typename Limit>
+std::vector<Hypothesis> walk(const Batch& batch, Choose choose, Done done, Limit limit) {
+  const Parts& model = batch.model;
+  const std::size_t count = batch.sentences.size();
+  const Encoded encoded = encode(model.network, batch.caches, batch.sentences);
+  const Candidates candidates = batch.candidates();
+  Decoder decoder(model.config, model.network, batch.caches, encoded, candidates, count);
+  std::vector<Hypothesis> hypotheses(count);
   std::vector<DecoderInput> rows;
-  for (std::size_t b = 0; b < sentences.size(); ++b) {
-    rows.push_back({static_cast<Index>(b), model.config.bos});
+  std::vector<DecoderInput> next;
+  std::vector<std::size_t> parents;
+  next.reserve(count);
+  parents.reserve(count);
+  for (std::size_t b = 0; b < count; ++b) {
+    reserve(hypotheses[b], limit(b), batch.sentences[b].size());
+    rows.push_back({b, model.config.bos});
   }
   while (!rows.empty()) {
     decoder.step(rows);
-    std::vector<DecoderInput> next;
-    std::vector<Index> parents;
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      const auto row = static_cast<Index>(k);
-      const auto sentence = static_cast<std::size_t>(rows[k].sentence);
+    next.clear();
+    parents.clear();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      const std::size_t sentence = rows[row].sentence;
       Hypothesis& hypothesis = hypotheses[sentence];
-      const float* log_probabilities = decoder.log_probabilities().row(row).data();
-      const int token = choose(sentence, hypothesis, log_probabilities);
+      const auto logits = decoder.logits(row);
+      const std::size_t candidate = choose(hypothesis, sentence, logits);
+      const int token = decoder.token(row, candidate);
+      const float log_probability = logits[candidate] - decoder.log_normalizer(row);
       const auto attention = decoder.attention(row);
       hypothesis.tokens.push_back(token);
-      hypothesis.log_probabilities.push_back(log_probabilities[token]);
+      hypothesis.log_probabilities.push_back(log_probability);
       hypothesis.attention.insert(hypothesis.attention.end(), attention.begin(), attention.end());
-      hypothesis.score += log_probabilities[token];
-      if (done(sentence, hypothesis)) continue;
-      next.push_back({rows[k].sentence, token});
+      hypothesis.score += log_probability;
+      if (done(hypothesis, sentence)) continue;
+      next.push_back({sentence, token});
       parents.push_back(row);
     }
     decoder.select(parents);
-    rows = std::move(next);
+    rows.swap(next);
   }
   return hypotheses;
 }
 
 }  // namespace
 
-std::vector<Hypothesis> search_greedy(const Parts& model,
-                                      std::span<const std::vector<int>> sentences) {
-  const Config& config = model.config;
-  const auto vocabulary = static_cast<std::size_t>(config.vocabulary_size);
-  const auto choose = [=](std::size_t, const Hypothesis&, const float* log_probabilities) {
-    return static_cast<int>(kernels::argmax(log_probabilities, vocabulary));
+std::vector<Hypothesis> search_greedy(const Batch& batch) {
+  const auto& kernels = batch.model.network.kernels;
+  const auto limit = [&](std::size_t sentence) {
+    return max_target_tokens(batch.sentences[sentence].size());
   };
-  const auto done = [&](std::size_t sentence, const Hypothesis& hypothesis) {
-    return hypothesis.tokens.back() == config.eos ||
-           hypothesis.tokens.size() >= max_target_tokens(sentences[sentence].size());
+  const auto choose = [&](const Hypothesis&, std::size_t, std::span<const float> logits) {
+    return kernels.argmax(logits.data(), logits.size());
   };
-  return walk(model, sentences, choose, done);
+  const auto done = [&](const Hypothesis& hypothesis, std::size_t sentence) {
+    return hypothesis.tokens.back() == batch.model.config.eos ||
+           hypothesis.tokens.size() >= limit(sentence);
+  };
+  return walk(batch, choose, done, limit);
 }
 
-std::vector<Hypothesis> force(const Parts& model, std::span<const std::vector<int>> sentences,
-                              std::span<const std::vector<int>> targets) {
-  const auto choose = [&](std::size_t sentence, const Hypothesis& hypothesis, const float*) {
-    return targets[sentence][hypothesis.tokens.size()];
+std::vector<Hypothesis> force(const Batch& batch, std::span<const std::vector<int>> targets) {
+  const auto limit = [&](std::size_t sentence) { return targets[sentence].size(); };
+  const auto choose = [&](const Hypothesis& hypothesis, std::size_t sentence,
+                          std::span<const float>) {
+    return static_cast<std::size_t>(targets[sentence][hypothesis.tokens.size()]);
   };
-  const auto done = [&](std::size_t sentence, const Hypothesis& hypothesis) {
-    return hypothesis.tokens.size() == targets[sentence].size();
+  const auto done = [&](const Hypothesis& hypothesis, std::size_t sentence) {
+    return hypothesis.tokens.size() == limit(sentence);
   };
-  return walk(model, sentences, choose, done);
+  return walk(batch, choose, done, limit);
 }
 
 }  // namespace glossa

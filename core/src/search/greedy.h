@@ -4,17 +4,16 @@
 #include <span>
 #include <vector>
 
-#include "model/parts.h"
+#include "search/batch.h"
 #include "search/hypothesis.h"
 
 namespace glossa {
 
-// Sentences are token ids ended by eos, none of them empty. Result k belongs to sentences[k].
-std::vector<Hypothesis> search_greedy(const Parts& model,
-                                      std::span<const std::vector<int>> sentences);
+// Result k belongs to sentence k.
+std::vector<Hypothesis> search_greedy(const Batch& batch);
 
-// The same walk along given targets (ids ended by eos), one per sentence.
-std::vector<Hypothesis> force(const Parts& model, std::span<const std::vector<int>> sentences,
-                              std::span<const std::vector<int>> targets);
+// The same walk along given targets (ids ended by eos), one per sentence. Any token can be in them:
+// the batch must not want a shortlist.
+std::vector<Hypothesis> force(const Batch& batch, std::span<const std::vector<int>> targets);
 
 }  // namespace glossa

@@ -1,6 +1,7 @@
 // What a search finds.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace glossa {
@@ -11,5 +12,12 @@ struct Hypothesis {
   std::vector<float> attention;          // [T, S] row-major
   float score = 0;                       // the sum of log_probabilities
 };
+
+// Makes room, so that a hypothesis grows without allocating.
+inline void reserve(Hypothesis& hypothesis, std::size_t tokens, std::size_t source_tokens) {
+  hypothesis.tokens.reserve(tokens);
+  hypothesis.log_probabilities.reserve(tokens);
+  hypothesis.attention.reserve(tokens * source_tokens);
+}
 
 }  // namespace glossa

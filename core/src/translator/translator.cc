@@ -8,6 +8,7 @@
 #include "model/parts.h"
 #include "search/beam.h"
 #include "search/greedy.h"
+#include "translator/cache_pool.h"
 #include "translator/copy.h"
 #include "translator/document.h"
 #include "translator/segmenter.h"
@@ -88,19 +89,19 @@ std::vector<int> sequence(const Encoding& encoding, const Config& config) {
   return ids;
 }
 
-void translate_jobs(const Parts& model, std::span<Job* const> jobs,
+void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jobs,
                     const TranslateOptions& options) {
   std::vector<std::vector<int>> sentences;
   for (const Job* job : jobs) sentences.push_back(sequence(job->encoding, model.config));
+  const Batch batch{model, caches, sentences, options.shortlist};
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
-    for (Hypothesis& hypothesis : search_greedy(model, sentences)) {
+    for (Hypothesis& hypothesis : search_greedy(batch)) {
       found.push_back({std::move(hypothesis)});
     }
   } else {
-    found = search_beam(model, sentences,
-                        {static_cast<std::size_t>(options.beam), options.length_penalty});
+    found = search_beam(batch, {static_cast<std::size_t>(options.beam), options.length_penalty});
   }
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
@@ -118,7 +119,8 @@ void translate_jobs(const Parts& model, std::span<Job* const> jobs,
 }
 
 // Translates all jobs, those of similar length together: little is computed for pads.
-void translate_all(const Parts& model, std::vector<Job>& jobs, const TranslateOptions& options) {
+void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
+                   const TranslateOptions& options) {
   std::vector<Job*> by_length(jobs.size());
   std::transform(jobs.begin(), jobs.end(), by_length.begin(), [](Job& job) { return &job; });
   std::stable_sort(by_length.begin(), by_length.end(), [](const Job* a, const Job* b) {
@@ -128,13 +130,14 @@ void translate_all(const Parts& model, std::vector<Job>& jobs, const TranslateOp
                               kMaxRows / static_cast<std::size_t>(options.beam));
   for (std::size_t first = 0; first < by_length.size(); first += batch) {
     const std::size_t count = std::min(batch, by_length.size() - first);
-    translate_jobs(model, std::span<Job* const>(by_length).subspan(first, count), options);
+    translate_jobs(model, caches, std::span<Job* const>(by_length).subspan(first, count), options);
   }
 }
 
 }  // namespace
 
-Translator::Translator(Model model) : model_(std::move(model)) {}
+Translator::Translator(Model model)
+    : model_(std::move(model)), caches_(std::make_shared<CachePool>(model_.parts().network)) {}
 
 Result<Document> Translator::translate(std::string_view text,
                                        const TranslateOptions& options) const {
@@ -160,7 +163,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       places.push_back({index, range, known->second});
     }
   }
-  translate_all(model, jobs, options);
+  translate_all(model, *caches_->borrow(), jobs, options);
 
   std::vector<Document> documents(texts.size());
   for (const auto& [text, range, job] : places) {
@@ -190,8 +193,10 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
 
   const std::vector<std::vector<int>> sources = {sequence(from, model.config)};
   const std::vector<std::vector<int>> targets = {sequence(to, model.config)};
+  const auto caches = caches_->borrow();
+  const Batch batch{model, *caches, sources, /*shortlist=*/false};
   Translation result =
-      to_translation(model, source, from, std::move(force(model, sources, targets).front()));
+      to_translation(model, source, from, std::move(force(batch, targets).front()));
   // What was given, not what the tokens spell.
   result.text = target;
   std::copy(to.tokens.begin(), to.tokens.end(), result.target.begin());

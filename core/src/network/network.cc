@@ -1,0 +1,88 @@
+#include "network/network.h"
+
+namespace glossa {
+namespace {
+
+using Bias = std::vector<float>;
+
+Bias zeros(Index count) { return Bias(static_cast<std::size_t>(count), 0.0F); }
+
+Bias operator+(Bias first, const Bias& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+// Makes layers of one kind.
+struct Packer {
+  const kernels::Kernels& kernels;
+  Precision precision;
+
+  // All columns of the matrices.
+  Linear operator()(std::initializer_list<const WeightMatrix*> matrices, const Bias& bias) const {
+    std::vector<WeightBlock> blocks;
+    for (const WeightMatrix* matrix : matrices) blocks.push_back({matrix, 0});
+    return {kernels, precision, (*matrices.begin())->columns, blocks, bias};
+  }
+
+  // `in` columns of each matrix, from its column on.
+  Linear operator()(Index in, const std::vector<WeightBlock>& blocks, const Bias& bias) const {
+    return {kernels, precision, in, blocks, bias};
+  }
+};
+
+EncoderLayer pack_layer(const Packer& pack, const std::array<GruWeights, 2>& grus) {
+  const auto& [forward, backward] = grus;
+  return {pack({&forward.input.weight, &backward.input.weight},
+               forward.input.bias + backward.input.bias),
+          {pack({&forward.hidden.weight}, forward.hidden.bias),
+           pack({&backward.hidden.weight}, backward.hidden.bias)}};
+}
+
+}  // namespace
+
+Network::Network(const kernels::Kernels& kernels, Precision precision, const Config& config,
+                 const Weights& weights, const Shortlist* shortlist)
+    : kernels(kernels),
+      precision(precision),
+      attention_units(config.attention_size),
+      decoder_units(config.decoder_size),
+      gates(3 * decoder_units),
+      readout_units(config.tied_readout ? config.embedding_size : 2 * config.encoder_size),
+      tied(config.tied_readout),
+      v(weights.v) {
+  const Packer pack{kernels, precision};
+  const Index vocabulary = config.vocabulary_size;
+  const Index embedding = config.embedding_size;
+  const Index context = 2 * config.encoder_size;
+  const Bias target_bias = tied ? weights.output_bias : zeros(vocabulary);
+  const bool separate = weights.separate_embedding.has_value();
+
+  source_embedding = pack({&weights.source_embedding}, separate ? zeros(vocabulary) : target_bias);
+  if (separate) separate_embedding = pack({&*weights.separate_embedding}, target_bias);
+  for (const auto& grus : weights.encoder) encoder.push_back(pack_layer(pack, grus));
+  init = pack({&weights.init.weight}, weights.init.bias);
+  recurrent = pack({&weights.query, &weights.decoder.hidden.weight},
+                   zeros(attention_units) + weights.decoder.hidden.bias);
+
+  // decoder.rnn reads [embedding ; context], the readout [state ; context ; embedding].
+  const WeightMatrix& input = weights.decoder.input.weight;
+  std::vector<WeightBlock> of_source = {{&weights.keys.weight, 0}, {&input, embedding}};
+  std::vector<WeightBlock> of_target = {{&input, 0}};
+  Bias source_bias = weights.keys.bias + zeros(gates);
+  Bias of_target_bias = weights.decoder.input.bias;
+  if (weights.readout) {
+    const WeightMatrix& readout = weights.readout->weight;
+    of_source.push_back({&readout, decoder_units});
+    source_bias = source_bias + zeros(readout_units);
+    of_target.push_back({&readout, decoder_units + context});
+    of_target_bias = of_target_bias + weights.readout->bias;
+    state_readout = pack(decoder_units, {{&readout, 0}}, zeros(readout_units));
+  } else {
+    linear_output = pack({&*weights.output}, weights.output_bias);
+  }
+  source_projection = pack(context, of_source, source_bias);
+  target_projection = pack(embedding, of_target, of_target_bias);
+  if (shortlist != nullptr) frequent_output = output().gather(shortlist->frequent());
+}
+
+}  // namespace glossa

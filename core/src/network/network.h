@@ -1,0 +1,64 @@
+// The network's weights, packed for the products that translating needs. Layers that have the same
+// input are stacked, so that it is quantized once and their weights stream by in one go; and a
+// layer of several inputs is cut apart, since W [a ; b] = W_a a + W_b b and the parts change at
+// different times: what depends on a source position is computed once per sentence, what depends on
+// a piece once per piece (projection_cache.h).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "layers/linear.h"
+#include "model/config.h"
+#include "model/shortlist.h"
+#include "model/weights.h"
+
+namespace glossa {
+
+struct EncoderLayer {
+  Linear input;                  // [6H, in]: the gates of the forward GRU, then of the backward one
+  std::array<Linear, 2> hidden;  // [3H, H] each
+};
+
+// Names of sizes as in config.h; R is what the readout adds to the state: E if tied, else 2H.
+struct Network {
+  // `shortlist` may be null. `kernels` must outlive this; weights and shortlist are copied.
+  Network(const kernels::Kernels& kernels, Precision precision, const Config& config,
+          const Weights& weights, const Shortlist* shortlist);
+
+  const Linear& target_embedding() const {
+    return separate_embedding ? *separate_embedding : source_embedding;
+  }
+  // The last layer: its rows are the pieces.
+  const Linear& output() const { return linear_output ? *linear_output : target_embedding(); }
+
+  const kernels::Kernels& kernels;
+  Precision precision;
+  Index attention_units;  // A
+  Index decoder_units;    // D
+  Index gates;            // 3D
+  Index readout_units;    // R
+  bool tied;
+
+  // Tables of embeddings, used row by row; the target's is the output layer too if that is tied.
+  Linear source_embedding;                   // [V, E]
+  std::optional<Linear> separate_embedding;  // [V, E]
+  std::vector<EncoderLayer> encoder;
+  Linear init;           // [D, 2H]
+  std::vector<float> v;  // [A]
+  // Of a source position h_i: the attention's key, the context's share of the gates and, if tied,
+  // of the readout. Attention weights sum to 1, so weighting these rows weights h_i.
+  Linear source_projection;  // [A + 3D + (R), 2H]
+  // Of an embedding y_{t-1}: its share of the gates and, if tied, of the readout, with their
+  // biases.
+  Linear target_projection;  // [3D + (R), E]
+  // Of the state s_{t-1}: the attention's query and the hidden gates.
+  Linear recurrent;  // [A + 3D, D]
+  // Of the state s_t, if tied: its share of the readout.
+  std::optional<Linear> state_readout;    // [R, D]
+  std::optional<Linear> linear_output;    // [V, D + 2H + E], if not tied
+  std::optional<Linear> frequent_output;  // the rows of output() that are candidates everywhere
+};
+
+}  // namespace glossa

@@ -1,0 +1,42 @@
+#include "network/projection_cache.h"
+
+#include <algorithm>
+
+namespace glossa {
+namespace {
+
+// Per cache. Pieces are numbered by their frequency, so the most frequent share no slot among
+// themselves; for the shipped models there is room for some 400, which are four of five in a text.
+constexpr std::size_t kBytes = std::size_t{2} << 20U;
+constexpr int kNone = -1;
+
+}  // namespace
+
+ProjectionCache::ProjectionCache(const Network& network, const Linear& embedding,
+                                 const Linear& projection, bool with_embedding)
+    : embedding_(embedding),
+      projection_(projection),
+      with_embedding_(with_embedding),
+      inputs_(network.kernels, network.precision, 1, embedding.in()),
+      embedded_(static_cast<std::size_t>(embedding.in())) {
+  const Index both = projection.out() + (with_embedding ? embedding.in() : 0);
+  stride_ = static_cast<std::size_t>(std::max(projection.width(), both));
+  const std::size_t fitting = std::max<std::size_t>(kBytes / (stride_ * sizeof(float)), 1);
+  pieces_.assign(std::min(fitting, static_cast<std::size_t>(embedding.out())), kNone);
+  rows_.resize(pieces_.size() * stride_);
+}
+
+const float* ProjectionCache::row(int piece) {
+  const std::size_t slot = static_cast<std::size_t>(piece) % pieces_.size();
+  float* row = rows_.data() + slot * stride_;
+  if (pieces_[slot] != piece) {
+    embedding_.row(piece, embedded_.data());
+    inputs_.assign(embedded_.data(), embedding_.in(), 1, embedding_.in());
+    projection_.multiply(inputs_, row, projection_.width());
+    if (with_embedding_) std::copy(embedded_.begin(), embedded_.end(), row + projection_.out());
+    pieces_[slot] = piece;
+  }
+  return row;
+}
+
+}  // namespace glossa
