@@ -1,17 +1,12 @@
 // After tsc: dist/glossa.js, the package in a single file with the worker and the engine inside.
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const path = (name) => fileURLToPath(new URL(`dist/${name}`, import.meta.url));
 
 const wasm = { simd128: 'glossa.wasm', 'relaxed-simd': 'glossa-relaxed.wasm' };
-// Where only one build was made, it serves as both.
-if (!existsSync(path(wasm['relaxed-simd']))) {
-  copyFileSync(path(wasm.simd128), path(wasm['relaxed-simd']));
-}
-
 const common = { bundle: true, minify: true, target: 'es2022', write: false };
 
 async function bundled(options) {

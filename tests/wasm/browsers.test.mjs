@@ -39,7 +39,7 @@ test('the package has what it needs and no more', () => {
 /** Runs all cases in one page of a browser. */
 async function visit(browser, server, path, query) {
   const run = new URLSearchParams(query).toString();
-  const outcome = server.outcome(run, 60_000);
+  const outcome = server.outcome(run, 120_000);
   await browser.open(`${server.origin}${path}?${run}`);
   const { results, failure } = await outcome;
   assert.ok(!failure, failure);

@@ -67,6 +67,25 @@ test('a source token is where its characters are', async () => {
   assert.deepEqual(cats.at(-1), { text: '</s>', begin: text.length, end: text.length });
 });
 
+test('tokens make words', async () => {
+  const text = 'Hi. The well-known grandmother, 😀!';
+  const { sentences } = await translator.translateDetailed(text);
+  const { source, sourceWords } = sentences.at(-1);
+  assert.deepEqual(
+    sourceWords.map((word) => word.text),
+    ['The', 'well-known', 'grandmother', ',', '😀!'],
+  );
+  for (const { text: word, tokens } of sourceWords) {
+    const pieces = tokens.map((index) => text.slice(source[index].begin, source[index].end));
+    assert.equal(pieces.join('').trim(), word);
+  }
+  const aligned = await translator.align('Where is he?', "Où est-il, l'homme d'hier ?!");
+  assert.deepEqual(
+    aligned.translations[0].targetWords.map((word) => word.text),
+    ['Où', 'est-il', ',', "l'", 'homme', "d'", 'hier', '?!'],
+  );
+});
+
 test('gives as many different translations as asked for, best first', async () => {
   const options = { numBeams: 4, nBest: 3, lengthPenalty: 0 };
   const text = 'My brother bought an old car.';

@@ -17,8 +17,6 @@ import type { ModelSource, TranslatorSources, WorkerSource } from './types.js';
 export interface CreateSettings extends ModelRequest, ModuleRequest {
   worker: WorkerSource | undefined;
   signal: AbortSignal | undefined;
-  /** Checked where it is used. */
-  monitor: unknown;
 }
 
 const sourceNames = ['registry', 'model', 'wasm', 'instructionSet', 'worker', 'stallTimeout'];
@@ -34,7 +32,11 @@ export function setDefaultSources(value: unknown): void {
   defaults = sources;
 }
 
-export function checkCreateOptions(call: string, value: unknown): CreateSettings {
+/** `monitor` is checked where it is used. */
+export function checkCreateOptions(
+  call: string,
+  value: unknown,
+): CreateSettings & { monitor: unknown } {
   const options = checkKeys(call, value, createNames);
   const signal = checkSignal(options.signal);
   const sourceLanguage = checkLanguage('sourceLanguage', options.sourceLanguage);
@@ -60,7 +62,7 @@ function withDefaults(options: Record<string, unknown>): Record<string, unknown>
   };
 }
 
-type Sources = Omit<CreateSettings, 'sourceLanguage' | 'targetLanguage' | 'signal' | 'monitor'>;
+type Sources = Omit<CreateSettings, 'sourceLanguage' | 'targetLanguage' | 'signal'>;
 
 function checkSources(call: string, options: Record<string, unknown>): Sources {
   const { registry, model, wasm, instructionSet, worker } = options;

@@ -65,11 +65,12 @@ export class Translator {
 
   /** Loads a model and starts an engine for it, in a worker where there are workers. */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    const settings = checkCreateOptions('Translator.create', options);
+    // The monitor is dropped when all is there: it may know the translator, and so keep it alive.
+    const { monitor, ...settings } = checkCreateOptions('Translator.create', options);
     const { controller, unlink } = linkedController(settings.signal);
     const { signal } = controller;
     signal.throwIfAborted();
-    const progress = new Progress(settings.monitor, signal);
+    const progress = new Progress(monitor, signal);
     try {
       const session = new Session(settings, await findModel(settings, signal));
       try {
@@ -175,7 +176,7 @@ export class Translator {
       for (const { begin, end } of this.#spans(text)) {
         const source = text.slice(begin, end);
         const reply = await this.#session.translate(source, search, signal);
-        const translated = readDocument(reply, source, begin);
+        const translated = readDocument(reply, source, begin, this.#loaded);
         result.text += text.slice(done, begin) + translated.text;
         result.sentences.push(...translated.sentences);
         done = end;
@@ -201,7 +202,7 @@ export class Translator {
     const signal = checkTranslateOptions('align', options);
     return this.#session.call(this, signal, async (signal) => {
       const reply = await this.#session.align(source, target, signal);
-      return readAlignment(reply, source, target);
+      return readAlignment(reply, source, target, this.#loaded);
     });
   }
 

@@ -134,6 +134,17 @@ export interface Token {
   end: number;
 }
 
+/** A word as readers see it, or marks of punctuation. Its tokens are those that its text is from. */
+export interface Word {
+  /** As it stands in the text. */
+  text: string;
+  /** As a token's. */
+  begin: number;
+  end: number;
+  /** Indices of tokens, at least one. */
+  tokens: number[];
+}
+
 /** One translation of one sentence. */
 export interface Translation {
   text: string;
@@ -141,10 +152,13 @@ export interface Translation {
   score: number;
   /** The last one is "</s>", unless the length limit cut the translation. */
   target: Token[];
+  targetWords: Word[];
   /** Natural logarithms, one per target token. */
   logProbabilities: Float32Array;
-  /** Row-major [target.length, source.length]; every row sums to 1. */
+  /** Row-major, a row per target token and a column per source token; every row sums to 1. */
   attention: Float32Array;
+  /** Rows and columns: [target.length, source.length]. */
+  attentionShape: [rows: number, columns: number];
 }
 
 /** One sentence of the text with its translations. */
@@ -154,6 +168,7 @@ export interface TranslatedSentence {
   end: number;
   /** The last one is "</s>". */
   source: Token[];
+  sourceWords: Word[];
   /** Best first, at least one. */
   translations: Translation[];
 }

@@ -206,6 +206,22 @@ export const cases = {
     }
   },
 
+  async 'a worker that fails is told, and replaced for the next call'({
+    create,
+    origin,
+    usesWorker,
+  }) {
+    if (!usesWorker) return;
+    await rejects(create({ worker: `${origin}/missing` }), 'OperationError', /worker failed/);
+    const worker = `${origin}/crashing-worker.js`;
+    const [one, two] = await Promise.all([create({ worker }), create({ worker })]);
+    const pending = [one.align(sentence, 'crash'), two.align(sentence, 'a')];
+    for (const call of pending) await rejects(call, 'OperationError', /worker failed.*a bad day/);
+    equal(await one.translate(sentence), await two.translate(sentence));
+    one.destroy();
+    two.destroy();
+  },
+
   async 'runs the build of the engine that was asked for'({ create, Translator }) {
     const best = await create();
     ok(['simd128', 'relaxed-simd'].includes(best.instructionSet));

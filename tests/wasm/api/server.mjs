@@ -27,7 +27,18 @@ const send =
     response.writeHead(200, { 'Content-Length': body.length, ...headers }).end(body);
 const status = (code) => (request, response) => response.writeHead(code).end('no');
 
+/** The package's worker; to align anything with "crash" makes it crash. */
+const crashingWorker = `
+  import '/dist/worker.js';
+  const { onmessage } = globalThis;
+  globalThis.onmessage = (event) => {
+    if (event.data.args?.[1] === 'crash') throw new Error('a bad day');
+    else onmessage(event);
+  };
+`;
+
 const routes = {
+  '/crashing-worker.js': send(Buffer.from(crashingWorker), { 'Content-Type': 'text/javascript' }),
   '/model': send(model),
   '/error': status(500),
   '/html': send(Buffer.from('<!doctype html>'), { 'Content-Type': 'text/html; charset=utf-8' }),
