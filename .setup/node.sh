@@ -16,6 +16,6 @@ npm_install() {
   setup_node
   cmp -s "$folder/package-lock.json" "$installed" && return
   say "installing the npm packages of $folder/"
-  (cd "$folder" && quietly "npm-$folder" npm ci --ignore-scripts --no-audit --no-fund) || exit 1
+  (cd "$folder" && quietly "npm-${folder//\//-}" npm ci --ignore-scripts --no-audit --no-fund) || exit 1
   cp "$folder/package-lock.json" "$installed"
 }

@@ -12,6 +12,12 @@ check_style() {
   npm_install wasm
   npm_build wasm wasm/src wasm/*.json # the page is checked against the package's types
   npm_run_everywhere lint
+  prettier_bench --check
+}
+
+# The benchmark's own packages are large and not needed for this.
+prettier_bench() {
+  wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --log-level warn "$1" tests/bench
 }
 
 # Also clang-tidy, which takes minutes.
@@ -29,6 +35,8 @@ format() {
   setup_formatter
   cpp_files | xargs -r clang-format-19 -i
   npm_run_everywhere format
+  npm_install wasm
+  prettier_bench --write
 }
 
 # Runs an npm script in each folder whose package.json has it.

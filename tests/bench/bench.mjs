@@ -1,63 +1,93 @@
-// `./run bench`: how long one sentence takes, for each engine side by side. Prints a table and
-// writes build/bench.json. Times on a shared machine are noisy, so engines take turns sentence by
-// sentence and the medians and quartiles count; compare rows of one run, not runs.
+// `./run bench`: Glossa beside what a page would use instead. Prints tables and writes
+// build/bench.json. Times on a shared machine are noisy: compare figures of one run, not of two.
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { native, wasm } from './engines.mjs';
-import { sentences } from './sentences.mjs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { measureBulk } from './measurements/bulk.mjs';
+import { measureColdStart } from './measurements/cold_start.mjs';
+import { measureCount } from './measurements/count.mjs';
+import { measureLength } from './measurements/length.mjs';
+import { measureLimit } from './measurements/limit.mjs';
+import { measureMemory } from './measurements/memory.mjs';
+import { contenders, measureSpeed } from './measurements/speed.mjs';
+import { judge } from './report/bars.mjs';
+import { drawChart } from './report/chart.mjs';
+import { showBars, showPart } from './report/table.mjs';
+import { describeMachine, describeVersions } from './support/machine.mjs';
+import { readOptions, usage } from './support/options.mjs';
+import { pathOf } from './support/paths.mjs';
+import { openWorld } from './support/world.mjs';
 
-const root = new URL('../../', import.meta.url);
-const path = (name) => fileURLToPath(new URL(name, root));
-const model = path('weights/en-fr.safetensors');
-const count = 100;
-const rounds = 3;
+/** Name -> measurement, and its settings for a full and for a quick run. */
+const parts = {
+  speed: [measureSpeed, { rounds: 3 }, { rounds: 1 }],
+  coldStart: [measureColdStart, { profiles: 7 }, { profiles: 2 }],
+  memory: [measureMemory, { translations: 10_000, probes: 15 }, { translations: 500, probes: 5 }],
+  length: [measureLength, { texts: 10, rounds: 7 }, { texts: 4, rounds: 3 }],
+  count: [
+    measureCount,
+    { counts: [1, 10, 100, 1000], rounds: 9 },
+    { counts: [1, 10, 100], rounds: 5 },
+  ],
+  limit: [measureLimit, { sentences: 20 }, { sentences: 8 }],
+  bulk: [
+    measureBulk,
+    { lines: 2000, rounds: 3, threads: [1, 2], batchSizes: [1, 8, 32, 128] },
+    { lines: 500, rounds: 1, threads: [1, 2], batchSizes: [1, 32] },
+  ],
+};
 
-function quantile(sorted, q) {
-  const at = (sorted.length - 1) * q;
-  const low = Math.floor(at);
-  const high = Math.ceil(at);
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
-}
-
-/** Milliseconds per sentence of each engine, and whether all gave the same translations. */
-async function measure(beam) {
-  const engines = [await native(path('build/native/glossa'), model, beam), await wasm(model, beam)];
-  const times = engines.map(() => []);
-  let same = true;
-  // The first sentences warm up caches and compilers and are not counted.
-  for (const sentence of sentences(20)) {
-    for (const engine of engines) await engine.translate(sentence);
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const sentence of sentences(count)) {
-      const texts = [];
-      for (const [k, engine] of engines.entries()) {
-        const start = performance.now();
-        texts.push(await engine.translate(sentence));
-        times[k].push(performance.now() - start);
-      }
-      same &&= texts.every((text) => text === texts[0]);
+async function run(options) {
+  const names = options.only.length > 0 ? options.only : Object.keys(parts);
+  const machine = describeMachine();
+  const world = await openWorld(options.quick ? 40 : 200);
+  const report = {
+    date: new Date().toISOString(),
+    quick: options.quick,
+    machine,
+    data: world.data,
+  };
+  try {
+    for (const name of names) {
+      const [measure, full, quick] = parts[name];
+      const settings = { ...(options.quick ? quick : full) };
+      if (name === 'speed' && options.engine.length > 0) settings.engines = options.engine;
+      if (name === 'memory' && options.translations) settings.translations = options.translations;
+      report[name] = await measure(world, settings);
+      process.stdout.write(showPart(name, report[name]));
     }
+    report.versions = describeVersions();
+    report.machine.loadAtEnd = loadavg()[0];
+  } finally {
+    await world.close();
   }
-  for (const engine of engines) engine.close();
-  return engines.map(({ name }, k) => {
-    const sorted = times[k].toSorted((a, b) => a - b);
-    const [lower, median, upper] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
-    return { engine: name, beam, sentences: count, rounds, lower, median, upper, same };
-  });
+  const { cores, loadAtStart, loadAtEnd } = report.machine;
+  if (loadAtStart > cores) {
+    const load = `${loadAtStart.toFixed(1)} at the start, ${loadAtEnd.toFixed(1)} at the end`;
+    console.log(`\nThe machine was busy with other work (load ${load}, ${cores} cores).`);
+  }
+  report.bars = judge(report);
+  process.stdout.write(showBars(report.bars));
+  write('build/bench.json', `${JSON.stringify(report, null, 2)}\n`);
+  if (report.speed && options.engine.length === 0) {
+    // The README shows the chart of the last full run.
+    const quick = options.quick || options.only.length > 0;
+    write(quick ? 'build/bench/chart.svg' : 'tests/bench/chart.svg', drawChart(report));
+  }
 }
 
-const results = [...(await measure(1)), ...(await measure(4))];
-console.log('Milliseconds per sentence (quartiles), one thread, model en-fr\n');
-console.log('beam  engine                    lower  median   upper');
-for (const { beam, engine, lower, median, upper } of results) {
-  const numbers = [lower, median, upper].map((ms) => ms.toFixed(2).padStart(7));
-  console.log(`${String(beam).padStart(4)}  ${engine.padEnd(23)}${numbers.join(' ')}`);
+function write(name, content) {
+  mkdirSync(pathOf('build/bench'), { recursive: true });
+  writeFileSync(pathOf(name), content);
+  console.log(`Written to ${name}`);
 }
-if (!results.every(({ same }) => same)) console.log('\nThe engines gave different translations.');
-await mkdir(path('build'), { recursive: true });
-const report = { date: new Date().toISOString(), processor: cpus()[0].model, results };
-await writeFile(path('build/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
-console.log('\nWritten to build/bench.json');
+
+let options;
+try {
+  options = readOptions(process.argv.slice(2), Object.keys(parts), Object.keys(contenders));
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exit(2);
+}
+if (options.help) console.log(usage);
+else await run(options);

@@ -24,8 +24,12 @@ std::vector<std::byte> read_file(const std::string& name) {
   return {bytes.begin(), bytes.end()};
 }
 
-Model load_model(const std::string& name) {
-  auto model = Model::load(read_file(name));
+Model load_model(const std::string& name, const LoadOptions& options) {
+  return load(read_file(name), options);
+}
+
+Model load(std::span<const std::byte> bytes, const LoadOptions& options) {
+  auto model = Model::load(bytes, options);
   REQUIRE_MESSAGE(model.has_value(), model.error().message);
   return *model;
 }

@@ -13,8 +13,12 @@ namespace glossa::test {
 // Reads a file of tests/data; the test fails where there is none.
 std::vector<std::byte> read_file(const std::string& name);
 
-// Loads a model of tests/data; the test fails where it does not load.
-Model load_model(const std::string& name);
+// Loads a model of tests/data; the test fails where it does not load. In floats, as PyTorch
+// computes, unless told otherwise.
+Model load_model(const std::string& name, const LoadOptions& options = {Precision::kFloat32});
+
+// The same of bytes, with the precision that users get.
+Model load(std::span<const std::byte> bytes, const LoadOptions& options = {});
 
 // A line of NAME.tsv: what PyTorch says about a tiny model.
 struct Reference {

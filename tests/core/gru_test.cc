@@ -6,14 +6,17 @@
 
 #include "close.h"
 #include "golden.h"
+#include "instruction_sets.h"
 #include "reference.h"
 
 namespace glossa::test {
 namespace {
 
+using kernels::Kernels;
+
 constexpr double kTolerance = 2e-6;
 
-Gru golden_gru(const Golden& golden, const std::string& name, const std::string& suffix) {
+ReferenceGru golden_gru(const Golden& golden, const std::string& name, const std::string& suffix) {
   return {{golden.matrix(name + ".weight_ih" + suffix), golden.vector(name + ".bias_ih" + suffix)},
           {golden.matrix(name + ".weight_hh" + suffix), golden.vector(name + ".bias_hh" + suffix)}};
 }
@@ -28,42 +31,45 @@ Matrix batch_first(const Matrix& rows, Index batch) {
   return result;
 }
 
+// One step of all rows.
+Matrix step(const Kernels& kernels, const ReferenceGru& gru, const Matrix& x, Matrix state) {
+  const Matrix input = product(kernels, gru.input, x);
+  const Matrix hidden = product(kernels, gru.hidden, state);
+  for (Index k = 0; k < x.rows(); ++k) {
+    kernels.gru_gates(input.row(k).data(), hidden.row(k).data(), state.row(k).data(),
+                      static_cast<std::size_t>(gru.units()));
+  }
+  return state;
+}
+
 TEST_SUITE_BEGIN("gru");
 
 TEST_CASE("a step equals the formulas in double precision") {
-  Random random(1);
-  for (const Index units : {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
-    for (const Index rows : {1, 2, 5}) {
+  for_each_instruction_set([](const Kernels& kernels) {
+    Random random(1);
+    for (const Index units : {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
       CAPTURE(units);
-      CAPTURE(rows);
-      const Gru gru = random_gru(random, 6, units);
-      const Matrix x = random_matrix(random, rows, 6);
-      const Matrix before = random_matrix(random, rows, units);
-      Matrix state = before;
-      Matrix input;
-      Matrix hidden;
-      apply(gru.input, x, input);
-      gru_step(gru, input, hidden, state);
-      for (Index k = 0; k < rows; ++k) {
-        CHECK(distance(row(state, k), gru_cell(gru, row(x, k), row(before, k))) < kTolerance);
+      const ReferenceGru gru = random_gru(random, 6, units);
+      const Matrix x = random_matrix(random, 5, 6);
+      const Matrix before = random_matrix(random, 5, units);
+      const Matrix after = step(kernels, gru, x, before);
+      for (Index k = 0; k < x.rows(); ++k) {
+        CHECK(distance(row(after, k), gru_cell(gru, row(x, k), row(before, k))) < kTolerance);
       }
     }
-  }
+  });
 }
 
 TEST_CASE("a step equals torch.nn.GRUCell") {
   const Golden golden("layers.golden.safetensors");
-  const Gru gru = golden_gru(golden, "cell", "");
-  Matrix state = golden.matrix("cell.state");
-  Matrix input;
-  Matrix hidden;
-  apply(gru.input, golden.matrix("cell.x"), input);
-  gru_step(gru, input, hidden, state);
-  CHECK(distance(state, golden.matrix("cell.next")) < kTolerance);
+  const ReferenceGru gru = golden_gru(golden, "cell", "");
+  for_each_instruction_set([&](const Kernels& kernels) {
+    const Matrix after = step(kernels, gru, golden.matrix("cell.x"), golden.matrix("cell.state"));
+    CHECK(distance(after, golden.matrix("cell.next")) < kTolerance);
+  });
 }
 
 TEST_CASE("sequences of different lengths, in both directions") {
-  Random random(2);
   constexpr Index kLength = 6;
   constexpr Index kInput = 5;
   constexpr Index kUnits = 7;
@@ -71,19 +77,23 @@ TEST_CASE("sequences of different lengths, in both directions") {
   constexpr float kUntouched = 77;
   const std::vector<Index> lengths = {3, 6, 1, 4};
   const auto batch = static_cast<Index>(lengths.size());
-  const Gru gru = random_gru(random, kInput, kUnits);
-  Matrix x = random_matrix(random, batch * kLength, kInput);
-  for (Index b = 0; b < batch; ++b) {  // what stands in a pad must not matter
-    const Index length = lengths[static_cast<std::size_t>(b)];
-    x.middleRows(b * kLength + length, kLength - length).setConstant(NAN);
-  }
-
-  for (const Direction direction : {Direction::kForward, Direction::kBackward}) {
+  const auto check = [&](const Kernels& kernels, Direction direction) {
     const bool forward = direction == Direction::kForward;
     CAPTURE(forward);
+    Random random(2);
+    const ReferenceGru gru = random_gru(random, kInput, kUnits);
+    const Matrix x = random_matrix(random, batch * kLength, kInput);
+    // What the gates read of x stands in the middle of a wider matrix.
+    Matrix input = Matrix::Constant(batch * kLength, 3 * kUnits + 4, NAN);
+    input.middleCols(3, 3 * kUnits) = product(kernels, gru.input, x).leftCols(3 * kUnits);
+    for (Index b = 0; b < batch; ++b) {  // what stands in a pad must not matter
+      const Index length = lengths[static_cast<std::size_t>(b)];
+      input.middleRows(b * kLength + length, kLength - length).setConstant(NAN);
+    }
     Matrix states = Matrix::Constant(batch * kLength, kColumn + kUnits + 1, kUntouched);
     Matrix final;
-    gru_sequence(gru, direction, x, lengths, kLength, states, kColumn, final);
+    gru_sequences(kernels, Precision::kFloat32, packed(kernels, gru.hidden), direction,
+                  {lengths, kLength}, input, 3, states, kColumn, final);
     for (Index b = 0; b < batch; ++b) {
       const Index length = lengths[static_cast<std::size_t>(b)];
       Vector64 state = Vector64::Zero(kUnits);
@@ -97,7 +107,11 @@ TEST_CASE("sequences of different lengths, in both directions") {
     }
     // Nothing but the real positions was written, neither pads nor other columns.
     CHECK((states.array() == kUntouched).all());
-  }
+  };
+  for_each_instruction_set([&](const Kernels& kernels) {
+    check(kernels, Direction::kForward);
+    check(kernels, Direction::kBackward);
+  });
 }
 
 TEST_CASE("both directions equal torch.nn.GRU on a packed batch") {
@@ -105,19 +119,23 @@ TEST_CASE("both directions equal torch.nn.GRU on a packed batch") {
   const std::vector<Index> lengths = golden.lengths("gru.lengths");
   const auto batch = static_cast<Index>(lengths.size());
   const Matrix x = batch_first(golden.matrix("gru.x"), batch);
-  const Matrix final = golden.matrix("gru.final");  // [2 * B, U]
-  const Gru forward = golden_gru(golden, "gru", "_l0");
-  const Gru backward = golden_gru(golden, "gru", "_l0_reverse");
-  const Index units = forward.units();
-  Matrix states = Matrix::Zero(x.rows(), 2 * units);
-  Matrix forward_final;
-  Matrix backward_final;
+  const Matrix expected = golden.matrix("gru.final");  // [2 * B, U]
   const Index length = x.rows() / batch;
-  gru_sequence(forward, Direction::kForward, x, lengths, length, states, 0, forward_final);
-  gru_sequence(backward, Direction::kBackward, x, lengths, length, states, units, backward_final);
-  CHECK(distance(states, batch_first(golden.matrix("gru.outputs"), batch)) < kTolerance);
-  CHECK(distance(forward_final, final.topRows(batch)) < kTolerance);
-  CHECK(distance(backward_final, final.bottomRows(batch)) < kTolerance);
+  for_each_instruction_set([&](const Kernels& kernels) {
+    Matrix states = Matrix::Zero(x.rows(), 2 * expected.cols());
+    const auto run = [&](const std::string& suffix, Direction direction, Index column) {
+      const ReferenceGru gru = golden_gru(golden, "gru", suffix);
+      Matrix final;
+      gru_sequences(kernels, Precision::kFloat32, packed(kernels, gru.hidden), direction,
+                    {lengths, length}, product(kernels, gru.input, x), 0, states, column, final);
+      return final;
+    };
+    const Matrix forward = run("_l0", Direction::kForward, 0);
+    const Matrix backward = run("_l0_reverse", Direction::kBackward, expected.cols());
+    CHECK(distance(states, batch_first(golden.matrix("gru.outputs"), batch)) < kTolerance);
+    CHECK(distance(forward, expected.topRows(batch)) < kTolerance);
+    CHECK(distance(backward, expected.bottomRows(batch)) < kTolerance);
+  });
 }
 
 TEST_SUITE_END();

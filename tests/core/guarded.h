@@ -7,19 +7,24 @@
 
 namespace glossa::test {
 
-class Guarded {
+template <typename T>
+class GuardedArray {
  public:
-  // `values` at `offset` floats from the start of an allocation. Nothing follows where `exact`, so
-  // that AddressSanitizer sees a read beyond the end; else guards that intact() looks at.
-  Guarded(const std::vector<float>& values, std::size_t offset, bool exact = false)
+  // `values` at `offset` elements from the start of an allocation. Nothing follows where `exact`,
+  // so that AddressSanitizer sees a read beyond the end; else guards that intact() looks at.
+  GuardedArray(const std::vector<T>& values, std::size_t offset, bool exact = false)
       : size_(values.size()),
         offset_(offset),
         memory_(offset + size_ + (exact ? 0 : kGuards), kGuard) {
     std::copy(values.begin(), values.end(), memory_.begin() + static_cast<std::ptrdiff_t>(offset));
   }
 
-  float* data() { return memory_.data() + offset_; }
-  float operator[](std::size_t i) const { return memory_[offset_ + i]; }
+  T* data() { return memory_.data() + offset_; }
+  const T* data() const { return memory_.data() + offset_; }
+  T operator[](std::size_t i) const { return memory_[offset_ + i]; }
+  std::size_t size() const { return size_; }
+
+  std::vector<T> values() const { return {data(), data() + size_}; }
 
   bool intact() const {
     for (std::size_t i = 0; i < memory_.size(); ++i) {
@@ -29,15 +34,17 @@ class Guarded {
   }
 
  private:
-  static constexpr std::size_t kGuards = 32;  // more than the widest batch
-  static constexpr float kGuard = 12345.0F;
+  static constexpr std::size_t kGuards = 64;  // more than the widest register
+  static constexpr T kGuard = static_cast<T>(12345);
 
   std::size_t size_;
   std::size_t offset_;
-  std::vector<float> memory_;
+  std::vector<T> memory_;
 };
 
-// All lengths up to twice the widest batch (16 floats) and some more, at every misalignment, before
+using Guarded = GuardedArray<float>;
+
+// All lengths up to four times the lanes (16 floats) and some more, at every misalignment, before
 // guards and at the end of the allocation.
 template <typename F>
 void for_each_placement(F check) {

@@ -101,6 +101,27 @@ TensorBytes float_tensor(const std::vector<std::size_t>& shape, const std::vecto
           std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float))};
 }
 
+TensorBytes u16_tensor(const std::vector<int>& values) {
+  const std::vector<std::uint16_t> narrow(values.begin(), values.end());
+  return {"U16",
+          {narrow.size()},
+          std::string(reinterpret_cast<const char*>(narrow.data()),
+                      narrow.size() * sizeof(std::uint16_t))};
+}
+
+void add_shortlist(ModelBytes& model, std::size_t vocabulary_size,
+                   const ShortlistBytes& shortlist) {
+  std::string counts(vocabulary_size, '\0');
+  std::vector<int> candidates;
+  for (const auto& [piece, run] : shortlist.further) {
+    counts[static_cast<std::size_t>(piece)] = static_cast<char>(run.size());
+    candidates.insert(candidates.end(), run.begin(), run.end());
+  }
+  model.tensors["shortlist.frequent"] = u16_tensor(shortlist.frequent);
+  model.tensors["shortlist.counts"] = {"U8", {counts.size()}, counts};
+  model.tensors["shortlist.candidates"] = u16_tensor(candidates);
+}
+
 std::vector<ScoredPiece> with_special(const std::vector<ScoredPiece>& pieces) {
   std::vector<ScoredPiece> all = {{"<pad>", 0}, {"<unk>", 0}, {"<s>", 0}, {"</s>", 0}};
   all.insert(all.end(), pieces.begin(), pieces.end());
@@ -120,6 +141,10 @@ Config tiny_config(std::size_t vocabulary_size) {
 }
 
 ModelBytes vocabulary_file(const std::vector<ScoredPiece>& pieces) {
+  return vocabulary_file(pieces, tiny_config(pieces.size()));
+}
+
+ModelBytes vocabulary_file(const std::vector<ScoredPiece>& pieces, const Config& config) {
   std::string texts;
   std::vector<float> scores;
   for (const auto& [piece, score] : pieces) {
@@ -129,7 +154,7 @@ ModelBytes vocabulary_file(const std::vector<ScoredPiece>& pieces) {
   ModelBytes model;
   model.metadata = {{"format", "glossa"},
                     {"version", "1"},
-                    {"config", config_json(tiny_config(pieces.size()))},
+                    {"config", config_json(config)},
                     {"languages", R"({"source":"en","target":"fr"})"}};
   model.tensors["tokenizer.pieces"] = {"U8", {texts.size()}, texts};
   model.tensors["tokenizer.scores"] = float_tensor({scores.size()}, scores);
@@ -146,7 +171,12 @@ Tokenizer tokenizer_of(const std::vector<ScoredPiece>& pieces) {
 }
 
 ModelBytes random_model(const std::vector<ScoredPiece>& pieces, std::uint64_t seed, float limit) {
-  ModelBytes model = vocabulary_file(pieces);
+  return random_model(pieces, tiny_config(pieces.size()), seed, limit);
+}
+
+ModelBytes random_model(const std::vector<ScoredPiece>& pieces, const Config& config,
+                        std::uint64_t seed, float limit) {
+  ModelBytes model = vocabulary_file(pieces, config);
   Random random(seed);
   const auto add = [&](const std::string& name, std::size_t rows, std::size_t columns) {
     const std::vector<std::size_t> shape =
@@ -165,15 +195,19 @@ ModelBytes random_model(const std::vector<ScoredPiece>& pieces, std::uint64_t se
     add(name + ".weight_hh" + suffix, 3 * units, units);
     add(name + ".bias_hh" + suffix, 3 * units, 0);
   };
-  add("embedding.weight", pieces.size(), 4);
-  add_gru("encoder.rnn", "_l0", 4, 3);
-  add_gru("encoder.rnn", "_l0_reverse", 4, 3);
-  add_linear("encoder.init", 5, 6);
-  add_linear("attention.keys", 4, 6);
-  add("attention.query.weight", 4, 5);
-  add("attention.v.weight", 1, 4);
-  add_gru("decoder.rnn", "", 10, 5);
-  add_linear("decoder.readout", 4, 15);
+  const auto embedding = static_cast<std::size_t>(config.embedding_size);
+  const auto encoder = static_cast<std::size_t>(config.encoder_size);
+  const auto decoder = static_cast<std::size_t>(config.decoder_size);
+  const auto attention = static_cast<std::size_t>(config.attention_size);
+  add("embedding.weight", pieces.size(), embedding);
+  add_gru("encoder.rnn", "_l0", embedding, encoder);
+  add_gru("encoder.rnn", "_l0_reverse", embedding, encoder);
+  add_linear("encoder.init", decoder, 2 * encoder);
+  add_linear("attention.keys", attention, 2 * encoder);
+  add("attention.query.weight", attention, decoder);
+  add("attention.v.weight", 1, attention);
+  add_gru("decoder.rnn", "", embedding + 2 * encoder, decoder);
+  add_linear("decoder.readout", embedding, decoder + 2 * encoder + embedding);
   add("decoder.output_bias", pieces.size(), 0);
   return model;
 }

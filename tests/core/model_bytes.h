@@ -46,10 +46,23 @@ std::vector<ScoredPiece> with_special(const std::vector<ScoredPiece>& pieces);
 
 // A vocabulary that only its tokenizer is wanted of.
 ModelBytes vocabulary_file(const std::vector<ScoredPiece>& pieces);
+ModelBytes vocabulary_file(const std::vector<ScoredPiece>& pieces, const Config& config);
+
+// A shortlist: pieces for all sources, and per source piece further ones.
+struct ShortlistBytes {
+  std::vector<int> frequent;
+  std::map<int, std::vector<int>> further;
+};
+
+void add_shortlist(ModelBytes& model, std::size_t vocabulary_size, const ShortlistBytes& shortlist);
+TensorBytes u16_tensor(const std::vector<int>& values);
 
 // A network of the smallest sizes, with random weights between -limit and limit.
 ModelBytes random_model(const std::vector<ScoredPiece>& pieces, std::uint64_t seed,
                         float limit = 1);
+// The same with other sizes; a tied readout, shared embeddings and one encoder layer.
+ModelBytes random_model(const std::vector<ScoredPiece>& pieces, const Config& config,
+                        std::uint64_t seed, float limit = 1);
 
 // The tokenizer of a vocabulary without normalization rules.
 Tokenizer tokenizer_of(const std::vector<ScoredPiece>& pieces);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ constexpr double kLogTolerance = 2e-4;
 const std::vector<std::string> kModels = {"tiny-tied", "tiny-linear"};
 
 struct Case {
-  explicit Case(const std::string& name)
-      : model(load_model(name + ".safetensors")),
+  explicit Case(const std::string& name, Precision precision = Precision::kFloat32)
+      : model(load_model(name + ".safetensors", {precision})),
         golden(name + ".golden.safetensors"),
         lengths(golden.lengths("lengths")) {
     const std::vector<int> ids = golden.integers("source");  // [T, B]
@@ -49,15 +50,43 @@ struct Case {
 // Previous tokens of step t for all sentences, from the golden [S, B].
 std::vector<DecoderInput> inputs(const Case& the_case, Index step) {
   const std::vector<int> previous = the_case.golden.integers("previous");
+  const std::size_t batch = the_case.sentences.size();
   std::vector<DecoderInput> rows;
-  for (Index b = 0; b < the_case.batch(); ++b) {
-    rows.push_back({b, previous[static_cast<std::size_t>(step * the_case.batch() + b)]});
+  for (std::size_t b = 0; b < batch; ++b) {
+    rows.push_back({b, previous[static_cast<std::size_t>(step) * batch + b]});
   }
   return rows;
 }
 
 Index steps(const Case& the_case) {
   return static_cast<Index>(the_case.golden.shape("previous").front());
+}
+
+// Encoder and decoder over the whole vocabulary.
+struct Translation {
+  Translation(const Parts& parts, std::span<const std::vector<int>> sentences)
+      : caches(parts.network),
+        encoded(encode(parts.network, caches, sentences)),
+        candidates(parts.network, sentences.size()),
+        decoder(parts.config, parts.network, caches, encoded, candidates, sentences.size()) {}
+
+  Caches caches;
+  Encoded encoded;
+  Candidates candidates;
+  Decoder decoder;
+};
+
+// [rows, V] of the last step.
+Matrix log_probabilities(const Decoder& decoder, std::size_t rows) {
+  Matrix result(static_cast<Index>(rows), static_cast<Index>(decoder.logits(0).size()));
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto logits = decoder.logits(row);
+    for (std::size_t k = 0; k < logits.size(); ++k) {
+      result(static_cast<Index>(row), static_cast<Index>(k)) =
+          logits[k] - decoder.log_normalizer(row);
+    }
+  }
+  return result;
 }
 
 // Pad and bos are -infinity in the engine, whatever the network says.
@@ -74,10 +103,13 @@ TEST_CASE("the encoder equals PyTorch's on a padded batch") {
   for (const std::string& name : kModels) {
     CAPTURE(name);
     const Case the_case(name);
-    const Encoded encoded = encode(the_case.parts().weights, the_case.sentences);
+    const Network& network = the_case.parts().network;
+    Caches caches(network);
+    const Encoded encoded = encode(network, caches, the_case.sentences);
     CHECK(encoded.lengths == the_case.lengths);
     REQUIRE(encoded.length == *std::max_element(the_case.lengths.begin(), the_case.lengths.end()));
-    CHECK(distance(encoded.initial, the_case.golden.matrix("initial")) < kTolerance);
+    CHECK(distance(encoded.initial.leftCols(network.decoder_units),
+                   the_case.golden.matrix("initial")) < kTolerance);
     const Matrix memory = the_case.golden.matrix("memory");  // [T * B, 2H]
     const Matrix keys = the_case.golden.matrix("keys");      // [T * B, A]
     for (Index b = 0; b < the_case.batch(); ++b) {
@@ -87,7 +119,8 @@ TEST_CASE("the encoder equals PyTorch's on a padded batch") {
         // PyTorch's rows of pads are zero too.
         CHECK(distance(encoded.states.row(ours), memory.row(theirs)) < kTolerance);
         if (t < encoded.lengths[static_cast<std::size_t>(b)]) {
-          CHECK(distance(encoded.keys.row(ours), keys.row(theirs)) < kTolerance);
+          CHECK(distance(encoded.projected.row(ours).head(network.attention_units),
+                         keys.row(theirs)) < kTolerance);
         }
       }
     }
@@ -99,27 +132,27 @@ TEST_CASE("decoder steps equal PyTorch's") {
     CAPTURE(name);
     const Case the_case(name);
     const Config& config = the_case.parts().config;
-    const Encoded encoded = encode(the_case.parts().weights, the_case.sentences);
-    Decoder decoder(config, the_case.parts().weights, encoded);
+    Translation translation(the_case.parts(), the_case.sentences);
+    Decoder& decoder = translation.decoder;
     const Matrix attention = the_case.golden.matrix("attention");         // [S * T, B]
     const Matrix expected = the_case.golden.matrix("log_probabilities");  // [S * B, V]
-    std::vector<Index> same(static_cast<std::size_t>(the_case.batch()));
-    std::iota(same.begin(), same.end(), 0);
+    std::vector<std::size_t> same(the_case.sentences.size());
+    std::iota(same.begin(), same.end(), std::size_t{0});
     for (Index step = 0; step < steps(the_case); ++step) {
       CAPTURE(step);
       decoder.step(inputs(the_case, step));
-      const Matrix& found = decoder.log_probabilities();
+      const Matrix found = log_probabilities(decoder, same.size());
       CHECK(std::isinf(found.col(config.pad).maxCoeff()));
       CHECK(std::isinf(found.col(config.bos).maxCoeff()));
       const Matrix theirs = expected.middleRows(step * the_case.batch(), the_case.batch());
       CHECK(distance(without_unspeakable(found, config), without_unspeakable(theirs, config)) <
             kLogTolerance);
-      for (Index b = 0; b < the_case.batch(); ++b) {
+      for (std::size_t b = 0; b < same.size(); ++b) {
         const auto weights = decoder.attention(b);
-        REQUIRE(weights.size() == the_case.sentences[static_cast<std::size_t>(b)].size());
+        REQUIRE(weights.size() == the_case.sentences[b].size());
         for (std::size_t i = 0; i < weights.size(); ++i) {
-          const Index at = step * encoded.length + static_cast<Index>(i);
-          CHECK(std::abs(weights[i] - attention(at, b)) < kTolerance);
+          const Index at = step * translation.encoded.length + static_cast<Index>(i);
+          CHECK(std::abs(weights[i] - attention(at, static_cast<Index>(b))) < kTolerance);
         }
       }
       decoder.select(same);
@@ -127,25 +160,26 @@ TEST_CASE("decoder steps equal PyTorch's") {
   }
 }
 
-TEST_CASE("a batch with padding equals its sentences one by one") {
+TEST_CASE("a batch with padding equals its sentences one by one, bit for bit") {
   for (const std::string& name : kModels) {
-    CAPTURE(name);
-    const Case the_case(name);
-    const Parts& parts = the_case.parts();
-    const Encoded together = encode(parts.weights, the_case.sentences);
-    Decoder batch(parts.config, parts.weights, together);
-    batch.step(inputs(the_case, 0));
-    for (Index b = 0; b < the_case.batch(); ++b) {
-      const auto sentence = static_cast<std::size_t>(b);
-      const Encoded encoded = encode(parts.weights, {&the_case.sentences[sentence], 1});
-      CHECK(encoded.length == the_case.lengths[sentence]);
-      CHECK(distance(encoded.states,
-                     together.states.middleRows(b * together.length, encoded.length)) < 1e-6);
-      CHECK(distance(encoded.initial, together.initial.row(b)) < 1e-6);
-      Decoder alone(parts.config, parts.weights, encoded);
-      alone.step(std::vector<DecoderInput>{{0, parts.config.bos}});
-      CHECK(distance(without_unspeakable(alone.log_probabilities(), parts.config),
-                     without_unspeakable(batch.log_probabilities(), parts.config).row(b)) < 1e-5);
+    for (const auto precision : {Precision::kInt8, Precision::kFloat32}) {
+      CAPTURE(name);
+      const Case the_case(name, precision);
+      const Parts& parts = the_case.parts();
+      Translation batch(parts, the_case.sentences);
+      batch.decoder.step(inputs(the_case, 0));
+      const Matrix together = log_probabilities(batch.decoder, the_case.sentences.size());
+      const Index length = batch.encoded.length;
+      for (Index b = 0; b < the_case.batch(); ++b) {
+        const auto sentence = static_cast<std::size_t>(b);
+        Translation alone(parts, {&the_case.sentences[sentence], 1});
+        CHECK(alone.encoded.length == the_case.lengths[sentence]);
+        CHECK(alone.encoded.states ==
+              batch.encoded.states.middleRows(b * length, alone.encoded.length));
+        CHECK(alone.encoded.initial == batch.encoded.initial.row(b));
+        alone.decoder.step(std::vector<DecoderInput>{{0, parts.config.bos}});
+        CHECK(log_probabilities(alone.decoder, 1) == together.row(b));
+      }
     }
   }
 }
@@ -153,15 +187,14 @@ TEST_CASE("a batch with padding equals its sentences one by one") {
 TEST_CASE("rows follow their parents: copied, reordered and dropped") {
   const Case the_case("tiny-tied");
   const Parts& parts = the_case.parts();
-  const Encoded encoded = encode(parts.weights, the_case.sentences);
-  Decoder decoder(parts.config, parts.weights, encoded);
+  Translation translation(parts, the_case.sentences);
+  Decoder& decoder = translation.decoder;
   decoder.step(inputs(the_case, 0));
-  const Matrix first = decoder.log_probabilities();
   // Sentence 2 twice, then sentence 0; sentence 1 has ended.
-  decoder.select(std::vector<Index>{2, 2, 0});
+  decoder.select(std::vector<std::size_t>{2, 2, 0});
   const std::vector<DecoderInput> second = inputs(the_case, 1);
   decoder.step(std::vector<DecoderInput>{second[2], {2, 7}, second[0]});
-  const Matrix found = without_unspeakable(decoder.log_probabilities(), parts.config);
+  const Matrix found = without_unspeakable(log_probabilities(decoder, 3), parts.config);
 
   const Matrix golden = the_case.golden.matrix("log_probabilities");
   const Matrix expected = without_unspeakable(golden, parts.config);

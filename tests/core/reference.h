@@ -2,10 +2,10 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <cmath>
+#include <vector>
 
-#include "layers/attention.h"
-#include "layers/gru.h"
 #include "layers/linear.h"
 #include "random.h"
 
@@ -14,21 +14,34 @@ namespace glossa::test {
 using Matrix64 = Eigen::MatrixXd;
 using Vector64 = Eigen::VectorXd;
 
+// y = weight x + bias
+struct ReferenceLinear {
+  Matrix weight;  // [out, in]
+  Vector bias;    // [out]
+};
+
+struct ReferenceGru {
+  ReferenceLinear input;   // [3U, in]
+  ReferenceLinear hidden;  // [3U, U]
+
+  Index units() const { return hidden.weight.cols(); }
+};
+
 inline Matrix random_matrix(Random& random, Index rows, Index columns, float limit = 1) {
   Matrix result(rows, columns);
   for (float& value : result.reshaped<Eigen::RowMajor>()) value = random.uniform(-limit, limit);
   return result;
 }
 
-inline Linear random_linear(Random& random, Index out, Index in) {
+inline ReferenceLinear random_linear(Random& random, Index out, Index in) {
   return {random_matrix(random, out, in), random_matrix(random, 1, out)};
 }
 
-inline Gru random_gru(Random& random, Index in, Index units) {
+inline ReferenceGru random_gru(Random& random, Index in, Index units) {
   return {random_linear(random, 3 * units, in), random_linear(random, 3 * units, units)};
 }
 
-inline Vector64 linear(const Linear& layer, const Vector64& x) {
+inline Vector64 linear(const ReferenceLinear& layer, const Vector64& x) {
   return layer.weight.cast<double>() * x + layer.bias.cast<double>().transpose();
 }
 
@@ -41,7 +54,7 @@ inline Vector64 hyperbolic_tangent(const Vector64& x) {
 }
 
 // torch.nn.GRUCell
-inline Vector64 gru_cell(const Gru& gru, const Vector64& x, const Vector64& state) {
+inline Vector64 gru_cell(const ReferenceGru& gru, const Vector64& x, const Vector64& state) {
   const Index units = gru.units();
   const Vector64 input = linear(gru.input, x);
   const Vector64 hidden = linear(gru.hidden, state);
@@ -53,6 +66,37 @@ inline Vector64 gru_cell(const Gru& gru, const Vector64& x, const Vector64& stat
 
 inline Vector64 row(const Matrix& matrix, Index index) {
   return matrix.row(index).cast<double>().transpose();
+}
+
+// The engine's own.
+
+inline WeightMatrix weight_matrix(const Matrix& weight) {
+  WeightMatrix result;
+  result.rows = weight.rows();
+  result.columns = weight.cols();
+  result.floats.assign(weight.data(), weight.data() + weight.size());
+  return result;
+}
+
+inline Linear packed(const kernels::Kernels& kernels, const ReferenceLinear& layer) {
+  const WeightMatrix weight = weight_matrix(layer.weight);
+  const std::vector<float> bias(layer.bias.begin(), layer.bias.end());
+  return {kernels, weight.columns, std::array{WeightBlock{&weight, 0}}, bias};
+}
+
+// layer(x) of the rows of x, [rows, width].
+inline Matrix product(const kernels::Kernels& kernels, Precision precision, const Linear& layer,
+                      const Matrix& x) {
+  Inputs inputs(kernels, precision, x.rows(), x.cols());
+  inputs.assign(x.data(), x.cols(), x.rows(), x.cols());
+  Matrix y(x.rows(), layer.width());
+  layer.multiply(inputs, y.data(), y.cols());
+  return y;
+}
+
+inline Matrix product(const kernels::Kernels& kernels, const ReferenceLinear& layer,
+                      const Matrix& x) {
+  return product(kernels, Precision::kFloat32, packed(kernels, layer), x);
 }
 
 }  // namespace glossa::test

@@ -30,10 +30,11 @@ glossa::Translator load(const char* path) {
   return glossa::Translator(*model);
 }
 
-// A trained model, or one that is a hundred times faster and knows a few letters.
+// A trained model, or one that is a hundred times faster, knows a few letters and has a shortlist.
 const glossa::Translator& translator(bool trained) {
   static const glossa::Translator kTrained = load(GLOSSA_TEST_DATA "/tiny-tied.safetensors");
-  static const glossa::Translator kSmallest = load(GLOSSA_FUZZ_MODELS "/smallest.safetensors");
+  static const glossa::Translator kSmallest =
+      load(GLOSSA_FUZZ_MODELS "/smallest-shortlist.safetensors");
   return trained ? kTrained : kSmallest;
 }
 
@@ -89,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.nbest = 1 + data[0] / 4 % options.beam;
   options.max_source_tokens = 8 + data[0] / 8 % 8;
   options.batch_size = 1 + data[0] / 32 % 4;
+  options.shortlist = data[0] / 16 % 2 == 0;
   const glossa::Translator& chosen = translator(data[0] >= 0x80);
 
   std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);

@@ -6,6 +6,7 @@
   NAME.golden.safetensors    encoder and decoder of that model on a padded batch
   NAME.tsv                   source, greedy translation, its score, beam 4's, its score
   ../fuzz/models/smallest.safetensors   random weights, few pieces: where fuzzing starts
+  ../fuzz/models/smallest-shortlist.safetensors   the same with a shortlist
   layers.golden.safetensors  torch.nn.GRU, torch.nn.GRUCell and Attention on random numbers
 
 Model and numbers are written together: another machine's differ in the last digits and stay
@@ -15,6 +16,7 @@ consistent among themselves.
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -30,8 +32,15 @@ from glossa_train.charsmap import rules_as_tsv
 from glossa_train.data import pad_columns
 from glossa_train.export import load_network
 from glossa_train.model import Attention, Seq2Seq
-from glossa_train.modelfile import ModelFile, read_model_file, write_model_file, write_safetensors
+from glossa_train.modelfile import (
+    ModelFile,
+    add_shortlist,
+    read_model_file,
+    write_model_file,
+    write_safetensors,
+)
 from glossa_train.search import search
+from glossa_train.shortlist import Shortlist
 from glossa_train.tokenizer import (
     TYPOGRAPHIC,
     Tokenizer,
@@ -114,6 +123,15 @@ def write_smallest(path: Path) -> None:
     weights = {name: value.numpy() for name, value in Seq2Seq(config).state_dict().items()}
     model = ModelFile(config, Tokenizer(pieces, scores, charsmap), weights, "en", "fr")
     write_model_file(model, path, int8=True)
+    write_smallest_shortlist(path, path.with_name("smallest-shortlist.safetensors"))
+
+
+def write_smallest_shortlist(model: Path, path: Path) -> None:
+    """<unk>, </s> and "b" for every source; for "▁a" also "é" and "1", for "b" also "▁"."""
+    counts = np.array([0, 0, 0, 0, 0, 2, 1, 0, 0], dtype="u1")
+    shortlist = Shortlist(np.array([1, 3, 6], "<u2"), counts, np.array([7, 8, 4], "<u2"))
+    shutil.copyfile(model, path)
+    add_shortlist(shortlist, path)
 
 
 def is_common(character: str) -> bool:

@@ -50,9 +50,11 @@ class Model:
                 results[k] = hypotheses
         return results
 
-    def run(self, lines: list[str], *arguments: str) -> list[dict]:
+    def run(self, lines: list[str], command: str, *arguments: str) -> list[dict]:
+        """As PyTorch computes: in floats, over the whole vocabulary."""
+        exact = ["--precision", "float32"] + ["--no-shortlist"] * (command == "translate")
         finished = subprocess.run(
-            [setting.program("glossa"), arguments[0], "-m", self.path, *arguments[1:]],
+            [setting.program("glossa"), command, "-m", self.path, *exact, *arguments],
             input="".join(f"{line}\n" for line in lines),
             capture_output=True,
             text=True,

@@ -80,10 +80,10 @@ def _configuration(config: Config) -> str:
 def _scores(evaluation: dict) -> str:
     rows = [
         f"| {entry['set']} | {'greedy' if entry['beam'] == 1 else 'beam ' + str(entry['beam'])} "
-        f"| {entry['bleu']:.2f} | {entry['chrf']:.2f} |"
+        f"| {entry['softmax']} | {entry['bleu']:.2f} | {entry['chrf']:.2f} |"
         for entry in evaluation["scores"]
     ]
-    return "\n".join(["| set | search | BLEU | chrF |", "| --- | --- | --- | --- |", *rows])
+    return "\n".join(["| set | search | softmax | BLEU | chrF |", "| --- | --- | --- | --- | --- |", *rows])
 
 
 def _examples(facts: Facts) -> str:

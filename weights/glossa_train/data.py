@@ -79,6 +79,15 @@ def copyable_words(item: Item) -> list[str]:
     ]
 
 
+def encode_pairs(
+    items: list[Item], processor: sentencepiece.SentencePieceProcessor
+) -> list[tuple[list[int], list[int]]]:
+    """Source and first reference as piece ids, without bos and eos."""
+    sources = processor.encode([item.source for item in items])
+    targets = processor.encode([item.references[0] for item in items])
+    return list(zip(sources, targets))
+
+
 class Corpus:
     """Encoded training pairs. Every epoch is a function of the seed, so that training can resume."""
 
@@ -93,11 +102,10 @@ class Corpus:
         self.processor = processor
         self.copy_probability = copy_probability
         self.seed = seed
-        sources = processor.encode([item.source for item in items])
-        targets = processor.encode([item.references[0] for item in items])
-        kept = [i for i in range(len(items)) if max(len(sources[i]), len(targets[i])) < max_length]
+        pairs = encode_pairs(items, processor)
+        kept = [i for i, pair in enumerate(pairs) if max(map(len, pair)) < max_length]
         self.items = [items[i] for i in kept]
-        self.pairs = [(sources[i] + [EOS], [BOS] + targets[i] + [EOS]) for i in kept]
+        self.pairs = [(pairs[i][0] + [EOS], [BOS] + pairs[i][1] + [EOS]) for i in kept]
         self.copyable = [i for i, item in enumerate(self.items) if copyable_words(item)]
 
     def epoch(self, number: int, batch_tokens: int) -> list[list[tuple[list[int], list[int]]]]:

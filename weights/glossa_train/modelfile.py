@@ -14,10 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from .config import BOS, EOS, PAD, UNK, Config
+from .shortlist import Shortlist, ShortlistError
 from .tokenizer import Tokenizer
 
-DTYPES = {"F32": np.dtype("<f4"), "I8": np.dtype("i1"), "U8": np.dtype("u1")}
+DTYPES = {name: np.dtype(code) for name, code in (("F32", "<f4"), ("U16", "<u2"), ("I8", "i1"), ("U8", "u1"))}
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
+SHORTLIST = ("frequent", "counts", "candidates")
 
 
 class ModelFileError(ValueError):
@@ -35,6 +37,7 @@ class ModelFile:
     target: str
     license: str = ""
     attribution: str = ""
+    shortlist: Shortlist | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,6 +54,8 @@ def write_model_file(model: ModelFile, path: Path, int8: bool) -> None:
     tensors["tokenizer.scores"] = tokenizer.scores.astype("<f4")
     if tokenizer.charsmap:
         tensors["tokenizer.charsmap"] = np.frombuffer(tokenizer.charsmap, dtype="u1")
+    if model.shortlist:
+        tensors |= shortlist_tensors(model.shortlist)
     config = asdict(model.config) | {
         "pad": PAD,
         "unk": UNK,
@@ -90,6 +95,7 @@ def read_model_file(path: Path) -> ModelFile:
         charsmap=tensors.pop("tokenizer.charsmap", np.zeros(0, "u1")).tobytes(),
         **flags,
     )
+    shortlist = read_shortlist(tensors, len(tokenizer.pieces), path)
     weights = {
         name: dequantize_rows(values, tensors[f"{name}.scale"]) if values.dtype == np.int8 else values
         for name, values in tensors.items()
@@ -105,8 +111,38 @@ def read_model_file(path: Path) -> ModelFile:
         target=languages["target"],
         license=metadata.get("license", ""),
         attribution=metadata.get("attribution", ""),
+        shortlist=shortlist,
         extra={name: value for name, value in metadata.items() if name not in known},
     )
+
+
+def shortlist_tensors(shortlist: Shortlist) -> dict[str, np.ndarray]:
+    return {f"shortlist.{name}": getattr(shortlist, name) for name in SHORTLIST}
+
+
+def read_shortlist(
+    tensors: dict[str, np.ndarray], vocabulary_size: int, path: Path
+) -> Shortlist | None:
+    """Takes the shortlist's tensors out of `tensors`; None if there are none."""
+    found = {name: tensors.pop(f"shortlist.{name}") for name in SHORTLIST if f"shortlist.{name}" in tensors}
+    if not found:
+        return None
+    if len(found) < len(SHORTLIST) or len(found["counts"]) != vocabulary_size:
+        sizes = ", ".join(f"{name} [{len(values)}]" for name, values in found.items())
+        raise ModelFileError(
+            f"{path}: expected the shortlist's frequent, counts [{vocabulary_size}] and candidates, "
+            f"found {sizes}"
+        )
+    try:
+        return Shortlist(**found)
+    except ShortlistError as error:
+        raise ModelFileError(f"{path}: {error}") from error
+
+
+def add_shortlist(shortlist: Shortlist, path: Path) -> None:
+    """Adds it to a model file, or replaces the one there; all else stays as it is, to the byte."""
+    tensors, metadata = read_safetensors(path)
+    write_safetensors(tensors | shortlist_tensors(shortlist), metadata, path)
 
 
 def is_quantized(name: str, values: np.ndarray) -> bool:
@@ -161,7 +197,7 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
     tensors = {}
     for name, entry in header.items():
         if entry["dtype"] not in DTYPES:
-            raise ModelFileError(f"{path}: tensor {name} is {entry['dtype']}, expected F32, I8 or U8")
+            raise ModelFileError(f"{path}: tensor {name} is {entry['dtype']}, expected {', '.join(DTYPES)}")
         begin, end = entry["data_offsets"]
         values = np.frombuffer(content[8 + size + begin : 8 + size + end], DTYPES[entry["dtype"]])
         tensors[name] = values.reshape(entry["shape"])

@@ -9,17 +9,18 @@ from pathlib import Path
 from . import card
 from .checkpoint import load_checkpoint
 from .config import Config
-from .data import Corpus, Item, read_set
+from .data import Corpus, Item, encode_pairs, read_set
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .model import Seq2Seq
-from .modelfile import read_model_file
+from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
+from .shortlist import build_shortlist, describe_shortlist
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import train
 from .translate import translate
 
-STEPS = ("vocabulary", "train", "export", "evaluate", "card")
+STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "card")
 BEAMS = (1, 4)
 QUICK_SENTENCES = 300
 
@@ -88,19 +89,34 @@ class Pipeline:
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
+    def shortlist(self) -> None:
+        """Learns the shortlist from the training pairs and adds it to the model file."""
+        tokenizer = read_model_file(self.model_path).tokenizer
+        processor = make_processor(tokenizer)
+        shortlist = build_shortlist(encode_pairs(self.items("train"), processor), tokenizer.pieces)
+        add_shortlist(shortlist, self.model_path)
+        update_registry(self.models)
+        print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
+        print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.items('dev'), processor))}")
+
     def evaluate(self) -> None:
         """Measures the model file itself, weights and tokenizer as shipped."""
         model = read_model_file(self.model_path)
         network, processor = load_network(model), make_processor(model.tokenizer)
         scores: list[Scores] = []
-        for name in ("dev", "test"):
+        runs = [("dev", None), ("dev", model.shortlist), ("test", model.shortlist)]
+        for name, shortlist in runs if model.shortlist else runs[1:]:
             items = self.items(name)
             for beam in BEAMS:
-                texts = translate(network, processor, [item.source for item in items], beam)
+                sources = [item.source for item in items]
+                texts = translate(network, processor, sources, beam, shortlist=shortlist)
                 (self.work / f"{name}.beam{beam}.txt").write_text("\n".join(texts) + "\n", "utf-8")
-                scores.append(score_translations(items, texts, name, beam, self.pair))
+                softmax = "shortlist" if shortlist else "full"
+                scores.append(score_translations(items, texts, name, beam, softmax, self.pair))
                 last = scores[-1]
-                print(f"{name} beam {beam}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True)
+                print(
+                    f"{name} beam {beam} {softmax}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True
+                )
         loss = mean_loss(network, processor, self.items("dev"))
         print(f"dev loss {loss:.3f}")
         result = {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]}

@@ -10,6 +10,7 @@ from torch import Tensor
 from .config import BOS, EOS, PAD
 from .data import pad_columns
 from .model import Seq2Seq
+from .shortlist import Shortlist
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,15 @@ class Hypothesis:
 
 @torch.no_grad()
 def search(
-    model: Seq2Seq, sources: list[list[int]], beam: int = 1, length_penalty: float = 1.0
+    model: Seq2Seq,
+    sources: list[list[int]],
+    beam: int = 1,
+    length_penalty: float = 1.0,
+    shortlist: Shortlist | None = None,
 ) -> list[list[Hypothesis]]:
     """sources: piece ids, eos at the end -> for each its hypotheses, best first.
+
+    With a shortlist, the softmax is over the candidates of each sentence only.
 
     A step keeps the best continuations; those that end among the `beam` best are finished, and
     `beam` others grow on, until a sentence has `beam` finished ones or 2 T + 10 tokens. A beam of 1
@@ -45,11 +52,15 @@ def search(
     scores[:, 0] = 0  # all hypotheses are the same at first
     ids = torch.empty(0, count * beam, dtype=torch.long, device=device)
     attention = torch.empty(0, mask.size(0), count * beam, device=device)
+    excluded = candidate_mask(shortlist, sources).to(device)[columns] if shortlist else None
     finished: list[list[Hypothesis]] = [[] for _ in sources]
     open_sentences = set(range(count))
     for length in range(1, max(limits) + 1):
         features, weights, state = model.decode(previous[None], memory, keys, mask, state)
-        log_probabilities = torch.log_softmax(model.logits(features[0]), dim=1)
+        logits = model.logits(features[0])
+        if excluded is not None:
+            logits = logits + excluded
+        log_probabilities = torch.log_softmax(logits, dim=1)
         log_probabilities[:, [PAD, BOS]] = float("-inf")
         total = scores.view(-1, 1) + log_probabilities
         size = total.size(1)
@@ -87,3 +98,11 @@ def search(
     return [
         sorted(hypotheses, key=lambda h: -h.ranking(length_penalty))[:beam] for hypotheses in finished
     ]
+
+
+def candidate_mask(shortlist: Shortlist, sources: list[list[int]]) -> Tensor:
+    """[N, V], to be added to logits: 0 for the candidates of each sentence, -inf for all others."""
+    mask = torch.full((len(sources), len(shortlist.counts)), float("-inf"))
+    for row, source in zip(mask, sources):
+        row[torch.from_numpy(shortlist.of(source).astype("i8"))] = 0
+    return mask

@@ -10,6 +10,7 @@ from torch import Tensor
 from .config import EOS, UNK
 from .model import Seq2Seq
 from .search import Hypothesis, search
+from .shortlist import Shortlist
 
 BATCH_SENTENCES = 100
 
@@ -20,6 +21,7 @@ def translate(
     sentences: list[str],
     beam: int = 1,
     length_penalty: float = 1.0,
+    shortlist: Shortlist | None = None,
 ) -> list[str]:
     """Translations in the order of `sentences`; an empty line stays one."""
     pieces = [processor.encode(sentence, out_type=str) for sentence in sentences]
@@ -27,7 +29,7 @@ def translate(
     order = sorted((i for i in range(len(sentences)) if pieces[i]), key=lambda i: len(pieces[i]))
     for group in _groups(order):
         sources = [processor.piece_to_id(pieces[i]) + [EOS] for i in group]
-        for i, hypotheses in zip(group, search(model, sources, beam, length_penalty)):
+        for i, hypotheses in zip(group, search(model, sources, beam, length_penalty, shortlist)):
             results[i] = detokenize(processor, hypotheses[0], pieces[i])
     return results
 

@@ -111,9 +111,10 @@ struct Kernels {
 
 // The fastest instruction set that this build has and this machine runs.
 const Kernels& best();
-// The one of this name, or null: the names are sse2, avx2, avx512vnni, neon, simd128, relaxed-simd.
+// The first of this name, or null: the names are sse2, avx2, avx512vnni, neon, simd128,
+// relaxed-simd.
 const Kernels* find(std::string_view name);
-// All that find() finds here, the fastest first.
+// All names that find() knows here, the fastest first.
 std::vector<std::string_view> names();
 
 }  // namespace glossa::kernels

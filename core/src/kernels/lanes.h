@@ -108,14 +108,4 @@ struct Lanes {
   }
 };
 
-// c_0 + c_1 x + c_2 x^2 + ... by Horner's rule.
-template <typename Arch, std::size_t N>
-XSIMD_INLINE Lanes<Arch> polynomial(const Lanes<Arch>& x, const float (&coefficients)[N]) {
-  Lanes<Arch> result = Lanes<Arch>::all(coefficients[N - 1]);
-  for (std::size_t k = N - 1; k > 0; --k) {
-    result = result * x + Lanes<Arch>::all(coefficients[k - 1]);
-  }
-  return result;
-}
-
 }  // namespace glossa::kernels

@@ -8,6 +8,15 @@
 
 namespace glossa::kernels {
 
+// sum += v * tanh(key + query), lane by lane.
+template <typename Arch>
+XSIMD_INLINE void add_energies(Lanes<Arch>& sum, const Lanes<Arch>& v, const Lanes<Arch>& key,
+                               const Lanes<Arch>& query) {
+  for (std::size_t p = 0; p < Lanes<Arch>::kParts; ++p) {
+    sum.parts[p] += v.parts[p] * tanh_of(key.parts[p] + query.parts[p]);
+  }
+}
+
 template <typename Arch>
 void additive_energies(const float* v, const float* query, const Rows& keys, float* energies) {
   for (std::size_t k = 0; k < keys.count; ++k) {
@@ -15,13 +24,13 @@ void additive_energies(const float* v, const float* query, const Rows& keys, flo
     auto sum = Lanes<Arch>::all(0);
     std::size_t i = 0;
     for (; i + kLanes <= keys.columns; i += kLanes) {
-      const auto energy = tanh_of(Lanes<Arch>::load(key + i) + Lanes<Arch>::load(query + i));
-      sum = sum + Lanes<Arch>::load(v + i) * energy;
+      add_energies(sum, Lanes<Arch>::load(v + i), Lanes<Arch>::load(key + i),
+                   Lanes<Arch>::load(query + i));
     }
     if (const std::size_t rest = keys.columns - i; rest > 0) {
-      const auto energy = tanh_of(Lanes<Arch>::load_part(key + i, rest, 0) +
-                                  Lanes<Arch>::load_part(query + i, rest, 0));
-      sum = sum + Lanes<Arch>::load_part(v + i, rest, 0) * energy;
+      add_energies(sum, Lanes<Arch>::load_part(v + i, rest, 0),
+                   Lanes<Arch>::load_part(key + i, rest, 0),
+                   Lanes<Arch>::load_part(query + i, rest, 0));
     }
     energies[k] = sum.sum();
   }
@@ -57,17 +66,22 @@ float largest(const float* x, std::size_t n) {
   return max_lanes.largest();
 }
 
+template <typename Arch>
+XSIMD_INLINE Lanes<Arch> exp_lanes(const Lanes<Arch>& x) {
+  return x.map([](const Floats<Arch>& part) { return exp_of(part); });
+}
+
 // Σ exp(x[i] - shift). With shift = max x no term overflows and one of them is 1.
 template <typename Arch>
 float sum_exp(const float* x, float shift, std::size_t n) {
   const auto shifts = Lanes<Arch>::all(shift);
   auto sum = Lanes<Arch>::all(0);
   std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) sum = sum + exp_of(Lanes<Arch>::load(x + i) - shifts);
+  for (; i + kLanes <= n; i += kLanes) sum = sum + exp_lanes(Lanes<Arch>::load(x + i) - shifts);
   if (i < n) {
     // What exp_of makes 0 of.
     const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
-    sum = sum + exp_of(Lanes<Arch>::load_part(x + i, n - i, nothing) - shifts);
+    sum = sum + exp_lanes(Lanes<Arch>::load_part(x + i, n - i, nothing) - shifts);
   }
   return sum.sum();
 }
@@ -75,15 +89,8 @@ float sum_exp(const float* x, float shift, std::size_t n) {
 template <typename Arch>
 void softmax(float* x, std::size_t n) {
   const float shift = largest<Arch>(x, n);
-  const auto shifts = Lanes<Arch>::all(shift);
-  const auto scale = Lanes<Arch>::all(1.0F / sum_exp<Arch>(x, shift, n));
-  std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    (exp_of(Lanes<Arch>::load(x + i) - shifts) * scale).store(x + i);
-  }
-  if (i == n) return;
-  const auto rest = exp_of(Lanes<Arch>::load_part(x + i, n - i, shift) - shifts) * scale;
-  rest.store_part(x + i, n - i);
+  const Floats<Arch> scale(1.0F / sum_exp<Arch>(x, shift, n));
+  transform<Arch>(x, n, [=](auto load) { return exp_of(load(x) - Floats<Arch>(shift)) * scale; });
 }
 
 // log x for a normal x > 0, to the last digits of a float, of operations that round the same

@@ -1,7 +1,9 @@
 #include "layers/linear.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <numeric>
 
 namespace glossa {
 namespace {
@@ -9,10 +11,16 @@ namespace {
 using kernels::kPanel;
 using kernels::kQuad;
 
-// From one quad or column of an output to the next.
-constexpr std::size_t kQuadStride = kPanel * kQuad;
 // What Int8Inputs stands for zero.
 constexpr std::int32_t kZeroInput = 64;
+
+// Adds 0 or 128 modulo 256 to each of four weights: flips their highest bits, all at once.
+std::array<std::int8_t, kQuad> add_offset(const std::int8_t* weights,
+                                          const std::array<std::int8_t, kQuad>& mask) {
+  std::uint32_t quad;
+  std::memcpy(&quad, weights, kQuad);
+  return std::bit_cast<std::array<std::int8_t, kQuad>>(quad ^ std::bit_cast<std::uint32_t>(mask));
+}
 
 std::size_t round_up(Index size, std::size_t unit) {
   return (static_cast<std::size_t>(size) + unit - 1) / unit * unit;
@@ -24,7 +32,8 @@ Inputs::Inputs(const kernels::Kernels& kernels, Precision precision, Index rows,
     : kernels_(kernels), precision_(precision) {
   if (precision == Precision::kFloat32) return;
   const auto count = static_cast<std::size_t>(rows);
-  operands_.resize(count * round_up(columns, kQuad) * kernels.operand_bytes);
+  operands_ = std::make_unique_for_overwrite<std::uint8_t[]>(count * round_up(columns, kQuad) *
+                                                             kernels.operand_bytes);
   scales_.resize(count);
   corrections_.resize(count);
 }
@@ -36,7 +45,7 @@ void Inputs::assign(const float* x, Index stride, Index rows, Index columns) {
   row_bytes_ = round_up(columns, kQuad) * kernels_.operand_bytes;
   for (std::size_t row = 0; row < floats_.count; ++row) {
     const auto quantized = kernels_.quantize(x + row * floats_.stride, floats_.columns,
-                                             operands_.data() + row * row_bytes_);
+                                             operands_.get() + row * row_bytes_);
     scales_[row] = quantized.scale;
     corrections_[row] = quantized.correction;
   }
@@ -50,37 +59,36 @@ Linear::Linear(const kernels::Kernels& kernels, Precision precision, Index in, I
     floats_.resize(width * static_cast<std::size_t>(in));
     return;
   }
-  integers_.resize(width * round_up(in, kQuad));
-  for (std::size_t i = 0; i < integers_.size(); i += 2) {
-    integers_[i] = static_cast<std::int8_t>(kernels.even_offset);
-  }
+  const auto zero = static_cast<std::int8_t>(kernels.even_offset);
+  quads_.resize(width * quads_per_row(), Quad{zero, 0, zero, 0});
   scales_.resize(width);
   corrections_.resize(width);
 }
 
-Linear::Linear(const kernels::Kernels& kernels, Precision precision, Index in,
-               std::span<const WeightBlock> blocks, std::span<const float> bias)
-    : Linear(kernels, precision, in, static_cast<Index>(bias.size())) {
+Linear::Linear(const kernels::Kernels& kernels, Index in, std::span<const WeightBlock> blocks,
+               std::span<const float> bias)
+    : Linear(kernels, blocks.front().matrix->precision(), in, static_cast<Index>(bias.size())) {
   std::copy(bias.begin(), bias.end(), biases_.begin());
   Index output = 0;
   for (const auto& [matrix, column] : blocks) {
     for (Index row = 0; row < matrix->rows; ++row, ++output) {
       const Index first = row * matrix->columns + column;
-      if (precision == Precision::kFloat32) {
+      if (precision_ == Precision::kFloat32) {
         set_floats(output, matrix->floats.data() + first);
       } else {
-        scales_[static_cast<std::size_t>(output)] = matrix->scales[static_cast<std::size_t>(row)];
-        set_integers(output, matrix->integers + first);
+        const std::int8_t* weights = matrix->integers + first;
+        set_integers(output, weights, matrix->scales[static_cast<std::size_t>(row)],
+                     std::accumulate(weights, weights + in, 0));
       }
     }
   }
 }
 
-std::size_t Linear::quads() const { return round_up(in_, kQuad) / kQuad; }
+std::size_t Linear::quads_per_row() const { return round_up(in_, kQuad) / kQuad; }
 
 std::size_t Linear::quad_index(Index output) const {
   const auto index = static_cast<std::size_t>(output);
-  return index / kPanel * quads() * kQuadStride + index % kPanel * kQuad;
+  return index / kPanel * quads_per_row() * kPanel + index % kPanel;
 }
 
 std::size_t Linear::float_index(Index output) const {
@@ -88,17 +96,19 @@ std::size_t Linear::float_index(Index output) const {
   return index / kPanel * static_cast<std::size_t>(in_) * kPanel + index % kPanel;
 }
 
-void Linear::set_integers(Index output, const std::int8_t* weights) {
-  std::int8_t* to = integers_.data() + quad_index(output);
-  std::int32_t sum = 0;
-  for (Index k = 0; k < in_; ++k) {
-    const auto place = static_cast<std::size_t>(k);
-    const int offset = k % 2 == 0 ? kernels_->even_offset : 0;
-    to[place / kQuad * kQuadStride + place % kQuad] =
-        static_cast<std::int8_t>(static_cast<std::uint8_t>(weights[k] + offset));
-    sum += weights[k];
-  }
+void Linear::set_integers(Index output, const std::int8_t* weights, float scale, std::int32_t sum) {
+  scales_[static_cast<std::size_t>(output)] = scale;
   corrections_[static_cast<std::size_t>(output)] = kZeroInput * sum;
+  const std::uint8_t offset = kernels_->even_offset;
+  const Quad mask = {static_cast<std::int8_t>(offset), 0, static_cast<std::int8_t>(offset), 0};
+  Quad* to = quads_.data() + quad_index(output);
+  const auto in = static_cast<std::size_t>(in_);
+  std::size_t k = 0;
+  for (; k + kQuad <= in; k += kQuad, to += kPanel) *to = add_offset(weights + k, mask);
+  if (k == in) return;
+  Quad rest = {};
+  std::copy(weights + k, weights + in, rest.begin());
+  *to = add_offset(rest.data(), mask);
 }
 
 void Linear::set_floats(Index output, const float* weights) {
@@ -123,59 +133,18 @@ void Linear::multiply(const Inputs& x, Index first, Index count, float* y, Index
                              y, row_stride);
     return;
   }
-  kernels_->multiply_int8({.quads = integers_.data(),
+  kernels_->multiply_int8({.quads = quads_.front().data(),
                            .scales = scales_.data(),
                            .bias = biases_.data(),
                            .corrections = corrections_.data(),
                            .panels = panels,
-                           .quads_per_row = quads()},
-                          {.operands = x.operands_.data() + row * x.row_bytes_,
+                           .quads_per_row = quads_per_row()},
+                          {.operands = x.operands_.get() + row * x.row_bytes_,
                            .scales = x.scales_.data() + row,
                            .corrections = x.corrections_.data() + row,
                            .row_bytes = x.row_bytes_,
                            .rows = rows},
                           y, row_stride);
-}
-
-Linear Linear::gather(std::span<const int> outputs) const {
-  Linear result(*kernels_, precision_, in_, static_cast<Index>(outputs.size()));
-  for (std::size_t to = 0; to < outputs.size(); ++to) {
-    const auto from = static_cast<std::size_t>(outputs[to]);
-    result.biases_[to] = biases_[from];
-    if (precision_ == Precision::kFloat32) {
-      const float* source = floats_.data() + float_index(outputs[to]);
-      float* target = result.floats_.data() + result.float_index(static_cast<Index>(to));
-      for (Index k = 0; k < in_; ++k) {
-        const std::size_t place = static_cast<std::size_t>(k) * kPanel;
-        target[place] = source[place];
-      }
-    } else {
-      const std::int8_t* source = integers_.data() + quad_index(outputs[to]);
-      std::int8_t* target = result.integers_.data() + result.quad_index(static_cast<Index>(to));
-      for (std::size_t place = 0; place < quads() * kQuadStride; place += kQuadStride) {
-        std::memcpy(target + place, source + place, kQuad);
-      }
-      result.scales_[to] = scales_[from];
-      result.corrections_[to] = corrections_[from];
-    }
-  }
-  return result;
-}
-
-void Linear::row(Index output, float* w) const {
-  const float* floats = floats_.data() + float_index(output);
-  const std::int8_t* integers = integers_.data() + quad_index(output);
-  for (Index k = 0; k < in_; ++k) {
-    const auto place = static_cast<std::size_t>(k);
-    if (precision_ == Precision::kFloat32) {
-      w[k] = floats[place * kPanel];
-      continue;
-    }
-    const int offset = k % 2 == 0 ? kernels_->even_offset : 0;
-    const auto stored = integers[place / kQuad * kQuadStride + place % kQuad];
-    const auto integer = static_cast<std::int8_t>(static_cast<std::uint8_t>(stored - offset));
-    w[k] = scales_[static_cast<std::size_t>(output)] * static_cast<float>(integer);
-  }
 }
 
 }  // namespace glossa

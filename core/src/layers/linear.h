@@ -1,7 +1,9 @@
 // A linear layer, y = W x + b as torch.nn.Linear, packed for the kernels of one instruction set.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,9 +33,9 @@ class Inputs {
   const kernels::Kernels& kernels_;
   Precision precision_;
   kernels::Rows floats_ = {};
-  std::vector<std::uint8_t> operands_;     // [rows, row_bytes_]
-  std::vector<float> scales_;              // [rows]
-  std::vector<std::int32_t> corrections_;  // [rows]
+  std::unique_ptr<std::uint8_t[]> operands_;  // [rows, row_bytes_]
+  std::vector<float> scales_;                 // [rows]
+  std::vector<std::int32_t> corrections_;     // [rows]
   std::size_t row_bytes_ = 0;
 };
 
@@ -41,10 +43,10 @@ class Linear {
  public:
   Linear() = default;
 
-  // Stacks the rows of blocks that have the same input of `in` columns. bias [sum of their rows].
-  // `kernels` must outlive this; the blocks are copied.
-  Linear(const kernels::Kernels& kernels, Precision precision, Index in,
-         std::span<const WeightBlock> blocks, std::span<const float> bias);
+  // Stacks the rows of blocks of one precision that have the same input of `in` columns; there is
+  // at least one. bias [sum of their rows]. `kernels` must outlive this; the blocks are copied.
+  Linear(const kernels::Kernels& kernels, Index in, std::span<const WeightBlock> blocks,
+         std::span<const float> bias);
 
   Index in() const { return in_; }
   Index out() const { return out_; }
@@ -58,28 +60,26 @@ class Linear {
   // The same for the `count` rows from `first` on; row `first` goes to y.
   void multiply(const Inputs& x, Index first, Index count, float* y, Index stride) const;
 
-  // The layer of some of the outputs, in the order given.
-  Linear gather(std::span<const int> outputs) const;
-
-  // Row `output` of W, `in` floats.
-  void row(Index output, float* w) const;
-
  private:
+  friend class Table;
+  using Quad = std::array<std::int8_t, kernels::kQuad>;
+
   // Room for `out` outputs, all weights zero.
   Linear(const kernels::Kernels& kernels, Precision precision, Index in, Index out);
-  std::size_t quads() const;
-  // Where the four weights of an output begin, and how far the next four are.
+  std::size_t quads_per_row() const;
+  // Where the first quad of an output is in quads_, or its first weight in floats_; the next are
+  // kernels::kPanel further each.
   std::size_t quad_index(Index output) const;
-  // Where the first weight of an output is, and how far the next.
   std::size_t float_index(Index output) const;
-  void set_integers(Index output, const std::int8_t* weights);
+  // Writes the weights of an output. sum: of the integers.
+  void set_integers(Index output, const std::int8_t* weights, float scale, std::int32_t sum);
   void set_floats(Index output, const float* weights);
 
   const kernels::Kernels* kernels_ = nullptr;
   Precision precision_ = Precision::kFloat32;
   Index in_ = 0;
   Index out_ = 0;
-  AlignedVector<std::int8_t> integers_;    // kInt8: Int8Weights::quads
+  AlignedVector<Quad> quads_;              // kInt8: Int8Weights::quads
   std::vector<float> scales_;              // kInt8: [width]
   std::vector<std::int32_t> corrections_;  // kInt8: [width]
   AlignedVector<float> floats_;            // kFloat32: FloatWeights::columns

@@ -19,6 +19,10 @@ struct WeightMatrix {
   const std::int8_t* integers = nullptr;
   std::unique_ptr<std::int8_t[]> storage;
   std::vector<float> scales;  // [rows], kInt8
+
+  Precision precision() const {
+    return integers == nullptr ? Precision::kFloat32 : Precision::kInt8;
+  }
 };
 
 // Some columns of a matrix: its product with the part of the input that they belong to.

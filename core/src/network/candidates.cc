@@ -1,25 +1,39 @@
 #include "network/candidates.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace glossa {
 
+namespace {
+
+std::vector<int> all_pieces(const Network& network) {
+  std::vector<int> pieces(static_cast<std::size_t>(network.output().rows()));
+  std::iota(pieces.begin(), pieces.end(), 0);
+  return pieces;
+}
+
+}  // namespace
+
 Candidates::Candidates(const Network& network, std::size_t sentences)
-    : first_(&network.output()),
-      first_count_(static_cast<std::size_t>(first_->out())),
-      further_(sentences),
-      further_layers_(sentences),
-      width_(first_->width()) {}
+    : first_(&network.frequent_output), further_(sentences), further_layers_(sentences) {
+  if (first_->out() != network.output().rows()) {
+    whole_ = network.output().layer(network.kernels, all_pieces(network));
+    first_ = &*whole_;
+  }
+  first_count_ = static_cast<std::size_t>(first_->out());
+  width_ = first_->width();
+}
 
 Candidates::Candidates(const Network& network, const Shortlist& shortlist,
                        std::span<const std::vector<int>> sentences)
-    : first_(&*network.frequent_output),
+    : first_(&network.frequent_output),
       first_tokens_(shortlist.frequent()),
       first_count_(first_tokens_.size()),
       width_(first_->width()) {
   for (const auto& sentence : sentences) {
     further_.push_back(shortlist.further(sentence));
-    further_layers_.push_back(network.output().gather(further_.back()));
+    further_layers_.push_back(network.output().layer(network.kernels, further_.back()));
     width_ = std::max(width_, first_->out() + further_layers_.back().width());
   }
 }

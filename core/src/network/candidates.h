@@ -1,6 +1,7 @@
 // The pieces that decoding scores, sentence by sentence: the whole vocabulary or a shortlist.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,8 @@ class Candidates {
   // Both must outlive this.
   Candidates(const Network& network, const Shortlist& shortlist,
              std::span<const std::vector<int>> sentences);
+  Candidates(const Candidates&) = delete;  // first_ may point into this
+  Candidates& operator=(const Candidates&) = delete;
 
   std::size_t sentences() const { return further_.size(); }
   // The number of candidates of a sentence.
@@ -35,6 +38,7 @@ class Candidates {
              Index stride) const;
 
  private:
+  std::optional<Linear> whole_;        // where the network has not this layer already
   const Linear* first_;                // scored for all sentences
   std::span<const int> first_tokens_;  // empty: they are the numbers from 0 on
   std::size_t first_count_;

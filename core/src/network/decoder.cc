@@ -18,7 +18,7 @@ Decoder::Decoder(const Config& config, const Network& network, Caches& caches,
       encoded_(encoded),
       candidates_(candidates),
       inputs_(network.kernels, network.precision, static_cast<Index>(max_rows),
-              std::max(network.decoder_units, network.output().in())),
+              std::max(network.decoder_units, network.output().columns())),
       gates_(size(network.gates)),
       log_normalizers_(max_rows) {
   const auto rows = static_cast<Index>(max_rows);
@@ -27,8 +27,8 @@ Decoder::Decoder(const Config& config, const Network& network, Caches& caches,
   next_state_.resize(rows, network.decoder_units);
   recurrent_.resize(rows, network.recurrent.width());
   attention_.resize(rows, encoded.length);
-  features_.resize(rows,
-                   network.tied ? network.state_readout->width() : network.linear_output->in());
+  features_.resize(
+      rows, network.tied ? network.state_readout->width() : network.linear_output->columns());
   readout_.resize(rows, network.readout_units);
   logits_.resize(rows, candidates.width());
   for (Index b = 0; b < encoded.initial.rows(); ++b) {
@@ -91,11 +91,11 @@ void Decoder::read_out(std::span<const DecoderInput> rows) {
       float* features = features_.row(k).data();
       std::copy_n(state_.row(k).data(), units, features);
       const float* token = caches_.target.row(rows[size(k)].previous);
-      std::copy_n(token + network_.gates, network_.target_embedding().in(),
+      std::copy_n(token + network_.gates, network_.target_embedding().columns(),
                   features + units + network_.readout_units);
     }
   }
-  inputs_.assign(features_.data(), features_.cols(), count, network_.output().in());
+  inputs_.assign(features_.data(), features_.cols(), count, network_.output().columns());
 }
 
 void Decoder::step(std::span<const DecoderInput> rows) {

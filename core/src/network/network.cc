@@ -1,5 +1,7 @@
 #include "network/network.h"
 
+#include <numeric>
+
 namespace glossa {
 namespace {
 
@@ -15,18 +17,17 @@ Bias operator+(Bias first, const Bias& second) {
 // Makes layers of one kind.
 struct Packer {
   const kernels::Kernels& kernels;
-  Precision precision;
 
   // All columns of the matrices.
   Linear operator()(std::initializer_list<const WeightMatrix*> matrices, const Bias& bias) const {
     std::vector<WeightBlock> blocks;
     for (const WeightMatrix* matrix : matrices) blocks.push_back({matrix, 0});
-    return {kernels, precision, (*matrices.begin())->columns, blocks, bias};
+    return {kernels, (*matrices.begin())->columns, blocks, bias};
   }
 
   // `in` columns of each matrix, from its column on.
   Linear operator()(Index in, const std::vector<WeightBlock>& blocks, const Bias& bias) const {
-    return {kernels, precision, in, blocks, bias};
+    return {kernels, in, blocks, bias};
   }
 };
 
@@ -50,15 +51,15 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
       readout_units(config.tied_readout ? config.embedding_size : 2 * config.encoder_size),
       tied(config.tied_readout),
       v(weights.v) {
-  const Packer pack{kernels, precision};
+  const Packer pack{kernels};
   const Index vocabulary = config.vocabulary_size;
   const Index embedding = config.embedding_size;
   const Index context = 2 * config.encoder_size;
   const Bias target_bias = tied ? weights.output_bias : zeros(vocabulary);
   const bool separate = weights.separate_embedding.has_value();
 
-  source_embedding = pack({&weights.source_embedding}, separate ? zeros(vocabulary) : target_bias);
-  if (separate) separate_embedding = pack({&*weights.separate_embedding}, target_bias);
+  source_embedding = Table(weights.source_embedding, separate ? zeros(vocabulary) : target_bias);
+  if (separate) separate_embedding = Table(*weights.separate_embedding, target_bias);
   for (const auto& grus : weights.encoder) encoder.push_back(pack_layer(pack, grus));
   init = pack({&weights.init.weight}, weights.init.bias);
   recurrent = pack({&weights.query, &weights.decoder.hidden.weight},
@@ -78,11 +79,15 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
     of_target_bias = of_target_bias + weights.readout->bias;
     state_readout = pack(decoder_units, {{&readout, 0}}, zeros(readout_units));
   } else {
-    linear_output = pack({&*weights.output}, weights.output_bias);
+    linear_output = Table(*weights.output, weights.output_bias);
   }
   source_projection = pack(context, of_source, source_bias);
   target_projection = pack(embedding, of_target, of_target_bias);
-  if (shortlist != nullptr) frequent_output = output().gather(shortlist->frequent());
+
+  std::vector<int> frequent(static_cast<std::size_t>(vocabulary));
+  std::iota(frequent.begin(), frequent.end(), 0);
+  if (shortlist != nullptr) frequent = shortlist->frequent();
+  frequent_output = output().layer(kernels, frequent);
 }
 
 }  // namespace glossa

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "layers/linear.h"
+#include "layers/table.h"
 #include "model/config.h"
 #include "model/shortlist.h"
 #include "model/weights.h"
@@ -27,11 +28,11 @@ struct Network {
   Network(const kernels::Kernels& kernels, Precision precision, const Config& config,
           const Weights& weights, const Shortlist* shortlist);
 
-  const Linear& target_embedding() const {
+  const Table& target_embedding() const {
     return separate_embedding ? *separate_embedding : source_embedding;
   }
   // The last layer: its rows are the pieces.
-  const Linear& output() const { return linear_output ? *linear_output : target_embedding(); }
+  const Table& output() const { return linear_output ? *linear_output : target_embedding(); }
 
   const kernels::Kernels& kernels;
   Precision precision;
@@ -41,9 +42,9 @@ struct Network {
   Index readout_units;    // R
   bool tied;
 
-  // Tables of embeddings, used row by row; the target's is the output layer too if that is tied.
-  Linear source_embedding;                   // [V, E]
-  std::optional<Linear> separate_embedding;  // [V, E]
+  // The target's is the output layer too if that is tied.
+  Table source_embedding;                   // [V, E]
+  std::optional<Table> separate_embedding;  // [V, E]
   std::vector<EncoderLayer> encoder;
   Linear init;           // [D, 2H]
   std::vector<float> v;  // [A]
@@ -56,9 +57,10 @@ struct Network {
   // Of the state s_{t-1}: the attention's query and the hidden gates.
   Linear recurrent;  // [A + 3D, D]
   // Of the state s_t, if tied: its share of the readout.
-  std::optional<Linear> state_readout;    // [R, D]
-  std::optional<Linear> linear_output;    // [V, D + 2H + E], if not tied
-  std::optional<Linear> frequent_output;  // the rows of output() that are candidates everywhere
+  std::optional<Linear> state_readout;  // [R, D]
+  std::optional<Table> linear_output;   // [V, D + 2H + E], if not tied
+  // The rows of output() that are candidates everywhere: the shortlist's frequent pieces, else all.
+  Linear frequent_output;
 };
 
 }  // namespace glossa

@@ -12,17 +12,17 @@ constexpr int kNone = -1;
 
 }  // namespace
 
-ProjectionCache::ProjectionCache(const Network& network, const Linear& embedding,
+ProjectionCache::ProjectionCache(const Network& network, const Table& embedding,
                                  const Linear& projection, bool with_embedding)
     : embedding_(embedding),
       projection_(projection),
       with_embedding_(with_embedding),
-      inputs_(network.kernels, network.precision, 1, embedding.in()),
-      embedded_(static_cast<std::size_t>(embedding.in())) {
-  const Index both = projection.out() + (with_embedding ? embedding.in() : 0);
+      inputs_(network.kernels, network.precision, 1, embedding.columns()),
+      embedded_(static_cast<std::size_t>(embedding.columns())) {
+  const Index both = projection.out() + (with_embedding ? embedding.columns() : 0);
   stride_ = static_cast<std::size_t>(std::max(projection.width(), both));
   const std::size_t fitting = std::max<std::size_t>(kBytes / (stride_ * sizeof(float)), 1);
-  pieces_.assign(std::min(fitting, static_cast<std::size_t>(embedding.out())), kNone);
+  pieces_.assign(std::min(fitting, static_cast<std::size_t>(embedding.rows())), kNone);
   rows_.resize(pieces_.size() * stride_);
 }
 
@@ -31,7 +31,7 @@ const float* ProjectionCache::row(int piece) {
   float* row = rows_.data() + slot * stride_;
   if (pieces_[slot] != piece) {
     embedding_.row(piece, embedded_.data());
-    inputs_.assign(embedded_.data(), embedding_.in(), 1, embedding_.in());
+    inputs_.assign(embedded_.data(), embedding_.columns(), 1, embedding_.columns());
     projection_.multiply(inputs_, row, projection_.width());
     if (with_embedding_) std::copy(embedded_.begin(), embedded_.end(), row + projection_.out());
     pieces_[slot] = piece;

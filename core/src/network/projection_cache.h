@@ -11,16 +11,16 @@ namespace glossa {
 
 class ProjectionCache {
  public:
-  // Rows are projection(embedding), followed by the embedding itself if that is wanted too. Both
-  // layers must outlive this.
-  ProjectionCache(const Network& network, const Linear& embedding, const Linear& projection,
+  // Rows are projection(embedding), followed by the embedding itself if that is wanted too. All
+  // must outlive this.
+  ProjectionCache(const Network& network, const Table& embedding, const Linear& projection,
                   bool with_embedding);
 
-  // [projection.out() (+ embedding.in())]; valid until the next call. Allocates nothing.
+  // [projection.out() (+ embedding.columns())]; valid until the next call. Allocates nothing.
   const float* row(int piece);
 
  private:
-  const Linear& embedding_;
+  const Table& embedding_;
   const Linear& projection_;
   bool with_embedding_;
   Inputs inputs_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include "tokenizer/utf8.h"
 
@@ -93,6 +94,10 @@ Result<Vocabulary> Vocabulary::read(const Safetensors& file, const Config& confi
     return invalid_model(std::string(kPieces) + ": expected every piece once, found \"" +
                          result.piece(*twice) + "\" twice");
   }
+  for (const int id : result.sorted_) {
+    ++result.by_byte_[static_cast<unsigned char>(result.piece(id).front()) + 1U];
+  }
+  std::partial_sum(result.by_byte_.begin(), result.by_byte_.end(), result.by_byte_.begin());
   const auto by_score = [&result](int a, int b) { return result.score(a) < result.score(b); };
   result.min_score_ =
       result.score(*std::min_element(result.sorted_.begin(), result.sorted_.end(), by_score));
@@ -110,6 +115,8 @@ std::pair<std::size_t, std::size_t> Vocabulary::narrow(std::size_t first, std::s
   const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(last);
   const int wanted = static_cast<unsigned char>(byte);
+  // The rest of a character that all begin with, for instance of "▁".
+  if (byte_at(*begin) == wanted && byte_at(*(end - 1)) == wanted) return {first, last};
   const auto low = std::partition_point(begin, end, [&](int id) { return byte_at(id) < wanted; });
   const auto high = std::partition_point(low, end, [&](int id) { return byte_at(id) == wanted; });
   return {static_cast<std::size_t>(low - sorted_.begin()),

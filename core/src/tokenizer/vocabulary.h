@@ -1,6 +1,7 @@
 // The pieces of a model, their scores and their ids.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -40,13 +41,16 @@ class Vocabulary {
   void for_each_prefix(std::string_view text, F found) const;
 
  private:
-  // The range of sorted_ whose pieces continue with `byte` at `depth`, from within [first, last).
+  // The range of sorted_ whose pieces continue with `byte` at `depth`, from within [first, last),
+  // which is not empty.
   std::pair<std::size_t, std::size_t> narrow(std::size_t first, std::size_t last, std::size_t depth,
                                              char byte) const;
 
   std::vector<std::string> pieces_;
   std::vector<float> scores_;
   std::vector<int> sorted_;  // ids of the pieces that can stand for text, in order of their bytes
+  std::array<std::size_t, 257> by_byte_ =
+      {};  // where in sorted_ pieces begin with a byte or a later
   float min_score_ = 0;
   int pad_ = 0;
   int unk_ = 0;
@@ -56,10 +60,12 @@ class Vocabulary {
 
 template <typename F>
 void Vocabulary::for_each_prefix(std::string_view text, F found) const {
-  std::size_t first = 0;
-  std::size_t last = sorted_.size();
+  if (text.empty()) return;
+  const auto byte = static_cast<unsigned char>(text.front());
+  std::size_t first = by_byte_[byte];
+  std::size_t last = by_byte_[byte + 1];
   for (std::size_t depth = 0; depth < text.size(); ++depth) {
-    std::tie(first, last) = narrow(first, last, depth, text[depth]);
+    if (depth > 0) std::tie(first, last) = narrow(first, last, depth, text[depth]);
     if (first == last) return;
     // The piece that ends here, if any, sorts before those that continue.
     if (piece(sorted_[first]).size() == depth + 1) found(depth + 1, sorted_[first]);

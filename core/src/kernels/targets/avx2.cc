@@ -25,4 +25,6 @@ const Kernels& avx2() {
   return kTable;
 }
 
+bool avx2_runs() { return __builtin_cpu_supports("avx2") != 0; }
+
 }  // namespace glossa::kernels

@@ -24,4 +24,9 @@ const Kernels& avx512vnni() {
   return kTable;
 }
 
+bool avx512vnni_runs() {
+  return __builtin_cpu_supports("avx512vnni") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+         __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512cd") != 0;
+}
+
 }  // namespace glossa::kernels

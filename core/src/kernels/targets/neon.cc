@@ -33,4 +33,6 @@ const Kernels& neon() {
   return kTable;
 }
 
+bool neon_runs() { return true; }
+
 }  // namespace glossa::kernels

@@ -25,4 +25,6 @@ const Kernels& simd128() {
   return kTable;
 }
 
+bool simd128_runs() { return true; }
+
 }  // namespace glossa::kernels

@@ -25,4 +25,6 @@ const Kernels& sse2() {
   return kTable;
 }
 
+bool sse2_runs() { return true; }
+
 }  // namespace glossa::kernels

@@ -1,0 +1,20 @@
+import { Translator } from '/glossa/index.js';
+import { report, serve } from './measure.mjs';
+import { countTokens } from './tokens.mjs';
+
+serve(async (settings) => {
+  const instructionSet = settings.get('instructionSet');
+  const translator = await Translator.create({
+    sourceLanguage: 'en',
+    targetLanguage: 'fr',
+    registry: '/weights/registry.json',
+    ...(instructionSet ? { instructionSet } : {}),
+  });
+  return {
+    about: translator.instructionSet,
+    async translate({ text }, numBeams) {
+      const result = await translator.translateDetailed(text, { numBeams });
+      return { text: result.text, tokens: countTokens(result) };
+    },
+  };
+}).catch(report);
