@@ -1,4 +1,4 @@
-# The browser that the page tests drive: $CHROMIUM, or a Chromium or Chrome on the PATH.
+# The browsers that the tests drive. The page's: $CHROMIUM, or a Chromium or Chrome on the PATH.
 # shellcheck shell=bash
 
 setup_browser() {
@@ -8,4 +8,10 @@ setup_browser() {
   done
   is_debian || die "the page tests need Chromium or Chrome: install one, or name it in CHROMIUM, then try again"
   apt_install chromium fonts-dejavu-core
+}
+
+# The package's tests also drive Firefox and WebKit; elsewhere than on Debian, if they are there.
+setup_browsers() {
+  setup_browser
+  ! is_debian || apt_install firefox-esr webkit2gtk-driver xvfb xauth
 }

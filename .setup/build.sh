@@ -39,7 +39,7 @@ build_package() {
   setup_emscripten
   npm_install wasm
   cmake_build wasm
-  npm_build wasm wasm/src wasm/*.json
+  npm_build wasm wasm/src wasm/*.json wasm/build.mjs wasm/dist/glossa*.wasm
 }
 
 # web/dist, the page.

@@ -30,10 +30,12 @@ suite_python() {
   "$python" -m unittest discover -s tests/oracle
 }
 
-# The npm package as Node.js sees it, and against the command line.
+# The npm package as Node.js, three browsers and two bundlers see it, and against the command line.
 suite_package() {
+  setup_browsers
   build_native
   build_package
+  npm_install tests
   node --test --test-reporter=spec tests/wasm/*.test.mjs
 }
 

@@ -21,13 +21,14 @@ async function works(options) {
   assert.notEqual(text, 'I love cats.');
 }
 
-test('takes a model from a registry, a file URL, a path or bytes', async () => {
+test('takes a model from a registry, a file URL, a path, a Blob or bytes', async () => {
   await works({ ...languages, registry });
   await works({ ...languages, registry: new URL('weights/registry.json', `file://${pathOf('')}`) });
   await works({ ...languages, model: modelUrl });
   await works({ ...languages, model: modelUrl.href });
   await works({ ...languages, model: pathOf('weights/en-fr.safetensors') });
   await works(fromBytes);
+  await works({ ...languages, model: new Blob([modelBytes]) });
   const { buffer } = new Uint8Array(modelBytes);
   await works({ ...languages, model: buffer });
   assert.equal(buffer.byteLength, modelBytes.length, 'the bytes stay the caller’s');
@@ -44,14 +45,34 @@ test('takes the engine from a URL, a path, bytes or compiled code', async () => 
   await rejects(Translator.create(wrong), 'OperationError', /cannot be compiled/);
 });
 
-test('finds the model that fits best and tells the languages as asked for', async () => {
+test('finds the model that fits best and tells its languages', async () => {
   const tags = { sourceLanguage: 'EN-us', targetLanguage: 'fr-Latn-CA' };
   for (const source of [{ registry }, { model: modelBytes }]) {
     const translator = await Translator.create({ ...tags, ...source });
-    assert.equal(translator.sourceLanguage, 'en-US');
-    assert.equal(translator.targetLanguage, 'fr-Latn-CA');
+    assert.equal(translator.sourceLanguage, 'en');
+    assert.equal(translator.targetLanguage, 'fr');
     translator.destroy();
   }
+});
+
+test('chooses the build of the engine by instruction set', async () => {
+  const translator = await Translator.create({ ...fromBytes, instructionSet: 'simd128' });
+  assert.equal(translator.instructionSet, 'simd128');
+  translator.destroy();
+});
+
+test('needs no model from a language to itself', async () => {
+  const options = { sourceLanguage: 'de-AT', targetLanguage: 'de-DE', registry };
+  assert.equal(await Translator.availability(options), 'available');
+  const translator = await Translator.create(options);
+  assert.equal(translator.sourceLanguage, 'de-AT');
+  assert.equal(translator.targetLanguage, 'de-DE');
+  const text = 'Grüß Gott. Wie geht es?';
+  assert.equal(await translator.translate(text), text);
+  assert.deepEqual(await translator.translateDetailed(text), { text, sentences: [] });
+  await rejects(translator.align('a', 'b'), 'NotSupportedError', /model/);
+  translator.destroy();
+  await rejects(translator.translate(text), 'AbortError', /destroyed/);
 });
 
 test('refuses languages without a model', async () => {
@@ -81,6 +102,10 @@ test('refuses wrong and unknown options by name', async () => {
     [{ ...languages, model: {} }, 'TypeError', /model.*object/],
     [{ ...languages, model: null }, 'TypeError', /model.*null/],
     [{ ...fromBytes, wasm: 1 }, 'TypeError', /wasm.*found 1/],
+    [{ ...fromBytes, instructionSet: 'avx2' }, 'TypeError', /instructionSet.*"avx2"/],
+    [{ ...fromBytes, wasm: 'a', instructionSet: 'simd128' }, 'TypeError', /wasm or.*both/],
+    [{ ...fromBytes, worker: true }, 'TypeError', /worker.*URL or false.*true/],
+    [{ ...fromBytes, stallTimeout: 0 }, 'RangeError', /stallTimeout.*found 0/],
     [{ ...fromBytes, signal: {} }, 'TypeError', /signal.*AbortSignal/],
     [{ ...fromBytes, monitor: 'yes' }, 'TypeError', /monitor.*function.*"yes"/],
   ];

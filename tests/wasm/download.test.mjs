@@ -28,6 +28,11 @@ const routes = {
   // The end is missing and nothing says so.
   '/short': answer(modelBytes.subarray(0, 100_000)),
   '/silent': () => {},
+  '/half': (request, response) => {
+    response.writeHead(200, { 'Content-Length': modelBytes.length });
+    response.write(modelBytes.subarray(0, 100_000));
+  },
+  '/empty': answer(Buffer.alloc(0)),
   '/endless': (request, response) => {
     const write = () => response.write(modelBytes, (error) => error ?? write());
     write();
@@ -40,6 +45,7 @@ const routes = {
   '/null': registryOf(null),
   '/html-registry': registryOf({ ...entry, file: 'html' }),
   '/endless-registry': registryOf({ ...entry, file: 'endless' }),
+  '/silent-registry': registryOf({ ...entry, file: 'silent' }),
   '/short-registry': registryOf({ ...entry, file: 'short' }),
   '/wrong-hash': registryOf({ ...entry, sha256: '0'.repeat(64) }),
 };
@@ -151,6 +157,15 @@ test('an abort stops the download, and progress with it', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(handled.length, seen);
   assert.ok(handled.at(-1) < 1);
+});
+
+test('a server that falls silent is a NetworkError', async () => {
+  const options = { stallTimeout: 50 };
+  await rejects(model('/silent', options), 'NetworkError', /silent.*nothing for 0.05 s/);
+  await rejects(model('/half', options), 'NetworkError', /half.*nothing for 0.05 s/);
+  await rejects(registry('/silent', options), 'NetworkError', /nothing for/);
+  await rejects(registry('/silent-registry', options), 'NetworkError', /nothing for/);
+  await rejects(model('/empty'), 'NetworkError', /empty.*found nothing/);
 });
 
 test('a server that never answers can be given up', async () => {

@@ -5,7 +5,7 @@ import { utf16Offsets } from '../../wasm/dist/offsets.js';
 import { sentenceSpans } from '../../wasm/dist/sentences.js';
 
 const sentences = (text, language = 'en') =>
-  sentenceSpans(text, language).map(({ begin, end }) => text.slice(begin, end));
+  Array.from(sentenceSpans(text, language), ({ begin, end }) => text.slice(begin, end));
 
 test('splits sentences and lines', () => {
   assert.deepEqual(sentences('One two. Three? Four!'), ['One two.', 'Three?', 'Four!']);

@@ -12,7 +12,15 @@ export const pathOf = (file) => fileURLToPath(new URL(file, root));
 export const modelUrl = new URL('weights/en-fr.safetensors', root);
 export const modelBytes = await readFile(modelUrl);
 export const languages = { sourceLanguage: 'en', targetLanguage: 'fr' };
+/** The small model of the core's tests, for when the text is the point. */
+export const tiny = { ...languages, model: pathOf('tests/data/tiny-tied.safetensors') };
 export const fromBytes = { ...languages, model: modelBytes };
+
+/** A text of so many sentences, all different, so that none comes from a cache. */
+export const manySentences = (count) =>
+  Array.from({ length: count }, (_, i) => `The old man bought ${i} apples at the market. `).join(
+    '',
+  );
 
 /** Asserts that `promise` rejects with an exception of that name whose message says all of `parts`. */
 export async function rejects(promise, name, ...parts) {
@@ -61,17 +69,20 @@ export function checkDetailed(text, result) {
   assert.equal(result.text.toWellFormed(), (rebuilt + text.slice(end)).toWellFormed());
 }
 
-export function checkSentence(text, { begin, end, source, translations }) {
+export function checkSentence(text, { begin, end, source, sourceWords, translations }) {
   checkTokens(text, source, begin, end);
+  checkWords(text, sourceWords, source, begin, end);
   assert.ok(translations.length >= 1);
   for (const translation of translations) {
     const { text, target, score, logProbabilities, attention } = translation;
     checkTokens(text, target, 0, text.length);
+    checkWords(text, translation.targetWords, target, 0, text.length);
     assert.equal(logProbabilities.length, target.length);
     assert.ok(logProbabilities.every((value) => value <= 0));
     const sum = logProbabilities.reduce((a, b) => a + b, 0);
     assert.ok(Math.abs(sum - score) < 1e-3, `score ${score}, sum ${sum}`);
     assert.equal(attention.length, target.length * source.length);
+    assert.deepEqual(translation.attentionShape, [target.length, source.length]);
     for (let row = 0; row < attention.length; row += source.length) {
       const weights = attention.subarray(row, row + source.length);
       assert.ok(weights.every((weight) => weight >= 0));
@@ -90,4 +101,20 @@ function checkTokens(text, tokens, begin, end) {
     }
     last = token.end;
   }
+}
+
+/** Ordered, inside [begin, end), spelled as the text is, and every token with text in just one. */
+function checkWords(text, words, tokens, begin, end) {
+  let last = begin;
+  for (const word of words) {
+    assert.ok(word.begin >= last && word.end > word.begin && word.end <= end, word.text);
+    assert.equal(word.text, text.slice(word.begin, word.end));
+    last = word.end;
+  }
+  const used = words.flatMap((word) => word.tokens);
+  const spelled = tokens.flatMap(({ begin, end }, index) =>
+    text.slice(begin, end).trim() ? [index] : [],
+  );
+  assert.equal(new Set(used).size, used.length);
+  for (const index of spelled) assert.ok(used.includes(index), tokens[index].text);
 }

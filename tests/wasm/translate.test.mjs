@@ -1,15 +1,7 @@
 // translate, translateDetailed and align on ordinary and on odd text.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import {
-  checkDetailed,
-  checkSentence,
-  fromBytes,
-  languages,
-  pathOf,
-  rejects,
-  Translator,
-} from './support.mjs';
+import { checkDetailed, checkSentence, fromBytes, rejects, tiny, Translator } from './support.mjs';
 
 const translator = await Translator.create(fromBytes);
 after(() => translator.destroy());
@@ -57,9 +49,7 @@ test('offsets hold in any text', async () => {
 });
 
 test('translates 100,000 characters, with and without breaks', async () => {
-  // The small model of the core's tests: here the point is the text.
-  const model = pathOf('tests/data/tiny-tied.safetensors');
-  const small = await Translator.create({ ...languages, model });
+  const small = await Translator.create(tiny);
   for (const unit of ['I love cats. ', 'word ', 'a😀']) {
     const text = unit.repeat(100_000 / unit.length);
     const result = await small.translateDetailed(text);
@@ -75,6 +65,25 @@ test('a source token is where its characters are', async () => {
   const cats = sentences.at(-1).source.filter(({ begin }) => begin >= text.indexOf('cats'));
   assert.equal(text.slice(cats[0].begin, cats.at(-2).end), 'cats.');
   assert.deepEqual(cats.at(-1), { text: '</s>', begin: text.length, end: text.length });
+});
+
+test('tokens make words', async () => {
+  const text = 'Hi. The well-known grandmother, 😀!';
+  const { sentences } = await translator.translateDetailed(text);
+  const { source, sourceWords } = sentences.at(-1);
+  assert.deepEqual(
+    sourceWords.map((word) => word.text),
+    ['The', 'well-known', 'grandmother', ',', '😀!'],
+  );
+  for (const { text: word, tokens } of sourceWords) {
+    const pieces = tokens.map((index) => text.slice(source[index].begin, source[index].end));
+    assert.equal(pieces.join('').trim(), word);
+  }
+  const aligned = await translator.align('Where is he?', "Où est-il, l'homme d'hier ?!");
+  assert.deepEqual(
+    aligned.translations[0].targetWords.map((word) => word.text),
+    ['Où', 'est-il', ',', "l'", 'homme', "d'", 'hier', '?!'],
+  );
 });
 
 test('gives as many different translations as asked for, best first', async () => {
@@ -95,7 +104,8 @@ test('gives as many different translations as asked for, best first', async () =
 
 test('align scores a given translation as the search did', async () => {
   const text = 'I love cats.';
-  const [found] = (await translator.translateDetailed(text)).sentences;
+  // A shortlist leaves probability to fewer pieces.
+  const [found] = (await translator.translateDetailed(text, { shortlist: false })).sentences;
   const aligned = await translator.align(text, found.translations[0].text);
   checkSentence(text, aligned);
   assert.deepEqual(aligned.source, found.source);
@@ -130,6 +140,7 @@ test('refuses wrong and unknown options by name', async () => {
     [{ numBeams: NaN }, 'RangeError', /numBeams.*NaN/],
     [{ numBeams: 2, nBest: 3 }, 'RangeError', /nBest.*numBeams.*found 3/],
     [{ lengthPenalty: -1 }, 'RangeError', /lengthPenalty.*found -1/],
+    [{ shortlist: 1 }, 'TypeError', /shortlist: expected true or false, found 1/],
     [{ beams: 4 }, 'TypeError', /unknown option "beams".*numBeams/],
     [{ signal: 'stop' }, 'TypeError', /signal.*AbortSignal/],
     ['fast', 'TypeError', /options/],

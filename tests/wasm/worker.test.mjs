@@ -9,21 +9,18 @@ const glue = `
   const { parentPort, workerData } = require('node:worker_threads');
   globalThis.postMessage = (data, transfer) => parentPort.postMessage(data, transfer);
   import(workerData).then(() => parentPort.on('message', (data) => {
-    if (data.action === 'align') process.nextTick(() => { throw new Error('a bad day'); });
+    if (data.args?.[1] === 'crash') process.nextTick(() => { throw new Error('a bad day'); });
     else globalThis.onmessage({ data });
   }));
 `;
 
-/** Web workers as far as the package uses them; align makes them crash. */
+/** Web workers as far as the package uses them; to align anything with "crash" makes them crash. */
 class WebWorker {
   static running = 0;
   #thread;
 
   constructor(url) {
-    this.#thread = new threads.Worker(glue, {
-      eval: true,
-      workerData: WebWorker.script ?? url.href,
-    });
+    this.#thread = new threads.Worker(glue, { eval: true, workerData: String(url) });
     WebWorker.running += 1;
     this.#thread.on('message', (data) => this.onmessage({ data }));
     this.#thread.on('error', ({ message }) => this.onerror({ message, preventDefault() {} }));
@@ -66,18 +63,57 @@ test('translates as it does without a worker', async () => {
   assert.equal(WebWorker.running, 0);
 });
 
-test('a worker that crashes rejects what is pending and what comes later', async () => {
-  const translator = await Translator.create(fromBytes);
-  const pending = [translator.align('a', 'b'), translator.translate('Hello.')];
+test('a worker that crashes rejects what is pending, and the next call starts a new one', async () => {
+  const expected = await translated(fromBytes);
+  const [translator, other] = [
+    await Translator.create(fromBytes),
+    await Translator.create(fromBytes),
+  ];
+  const pending = [translator.align('a', 'crash'), other.align('a', 'b')];
   for (const call of pending) await rejects(call, 'OperationError', /worker failed: a bad day/);
-  await rejects(translator.translate('Hello.'), 'OperationError', /a bad day/);
+  await untilNoneRuns();
+  assert.equal(await translator.translate('Hello.'), expected);
+  assert.equal(WebWorker.running, 1);
+  assert.equal(await other.translate('Hello.'), expected);
+  assert.equal(WebWorker.running, 1);
+  translator.destroy();
+  other.destroy();
   await untilNoneRuns();
 });
 
+async function translated(options) {
+  const translator = await Translator.create(options);
+  const text = await translator.translate('Hello.');
+  translator.destroy();
+  return text;
+}
+
+test('all translators share a worker, which ends with the last of them', async () => {
+  const translators = await Promise.all([1, 2, 3].map(() => Translator.create(fromBytes)));
+  assert.equal(WebWorker.running, 1);
+  const texts = await Promise.all(translators.map((one) => one.translate('Hello.')));
+  assert.equal(new Set(texts).size, 1);
+  translators[0].destroy();
+  translators[1].destroy();
+  assert.equal(
+    await translators[2].translate('I love cats.'),
+    await translators[2].translate('I love cats.'),
+  );
+  assert.equal(WebWorker.running, 1);
+  translators[2].destroy();
+  await untilNoneRuns();
+});
+
+test('no worker where none is wanted', async () => {
+  const translator = await Translator.create({ ...fromBytes, worker: false });
+  assert.notEqual(await translator.translate('Hello.'), 'Hello.');
+  assert.equal(WebWorker.running, 0);
+  translator.destroy();
+});
+
 test('a worker that cannot start rejects create', async () => {
-  WebWorker.script = 'data:text/javascript,nonsense(';
-  await rejects(Translator.create(fromBytes), 'OperationError', /worker failed/);
-  WebWorker.script = undefined;
+  const worker = 'data:text/javascript,nonsense(';
+  await rejects(Translator.create({ ...fromBytes, worker }), 'OperationError', /worker failed/);
   await untilNoneRuns();
 });
 

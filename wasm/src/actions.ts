@@ -1,10 +1,10 @@
 // What a translator asks of its engine, wherever that runs.
-import { Engine } from './engine.js';
+import { Engine, type SearchSettings } from './engine.js';
 
 /** Every action brings a reply in the format of reply.ts. */
 export interface Actions {
   load: (module: WebAssembly.Module, model: Uint8Array) => Promise<ArrayBuffer>;
-  translate: (text: string, numBeams: number, nBest: number, lengthPenalty: number) => ArrayBuffer;
+  translate: (text: string, search: SearchSettings) => ArrayBuffer;
   align: (source: string, target: string) => ArrayBuffer;
 }
 
@@ -16,16 +16,19 @@ export function createActions(): Actions {
       engine = await Engine.instantiate(module);
       return engine.load(model);
     },
-    translate: (...args) => engine.translate(...args),
-    align: (...args) => engine.align(...args),
+    translate: (text, search) => engine.translate(text, search),
+    align: (source, target) => engine.align(source, target),
   };
 }
 
 export type ActionName = keyof Actions;
 
-/** One call of an action, as it is sent to the worker. */
+/** A call of an action of one of the worker's engines, or the end of that engine. */
+export type Message = Request | { engine: number; action: 'close' };
+
 export interface Request<Name extends ActionName = ActionName> {
   id: number;
+  engine: number;
   action: Name;
   args: Parameters<Actions[Name]>;
 }

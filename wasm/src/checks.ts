@@ -58,6 +58,11 @@ export function checkNumber(
   return value;
 }
 
+export function checkBoolean(name: string, value: unknown): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw wrongType(name, 'true or false', value);
+}
+
 export function checkSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined || isSignal(value)) return value;
   throw wrongType('signal', 'an AbortSignal', value);

@@ -1,15 +1,19 @@
 // Bytes from a URL, with progress, and with errors instead of surprises.
+import { abortable, linkedController } from './abort.js';
 import { messageOf, networkError } from './errors.js';
 import { pathToFileUrl, readFile } from './file.js';
+import { sha256 } from './hash.js';
 
 export interface DownloadOptions {
+  /** Milliseconds without any data after which the download fails. */
+  stallTimeout: number;
   signal?: AbortSignal;
   /** Gets numbers from 0 to 1 while bytes arrive, if their total is known. */
   onProgress?: (loaded: number) => void;
   /** Size in bytes that the file must have. */
-  bytes?: number;
+  bytes?: number | undefined;
   /** SHA-256 that the file must have, lower-case hexadecimal. */
-  sha256?: string;
+  sha256?: string | undefined;
 }
 
 /** The URL that a caller's string means: relative to the page, in Node a path. */
@@ -31,9 +35,9 @@ export async function resolveUrl(name: string, source: string | URL): Promise<UR
 /** Errors: `NetworkError`, or the signal's reason. */
 export async function download(
   url: URL,
-  options: DownloadOptions = {},
+  options: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { signal, bytes, sha256 } = options;
+  const { signal, bytes, sha256: hash } = options;
   let body: Uint8Array<ArrayBuffer>;
   try {
     // Browsers and Node alike refuse to fetch file: URLs.
@@ -49,12 +53,57 @@ export async function download(
       `${url.href}: expected ${String(bytes)} bytes, found ${String(body.length)}`,
     );
   }
-  if (sha256 !== undefined) await checkHash(url, body, sha256);
+  if (body.length === 0) throw networkError(`${url.href}: expected a file, found nothing`);
+  if (hash !== undefined) {
+    // Unknown where the platform cannot tell; the size was checked there.
+    const found = (await sha256(body)) ?? hash;
+    if (found !== hash) throw networkError(`${url.href}: expected SHA-256 ${hash}, found ${found}`);
+  }
   return body;
 }
 
+/** Whether a download failed for want of any answer, as it does without a network. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof DOMException && unanswered.has(error);
+}
+
+const unanswered = new WeakSet<DOMException>();
+
 async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url, { signal: options.signal ?? null });
+  const { controller, unlink } = linkedController(options.signal);
+  const { signal } = controller;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stalled = networkError(
+    `${url.href}: the server sent nothing for ${String(options.stallTimeout / 1000)} s`,
+  );
+  const expectData = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      controller.abort(stalled);
+    }, options.stallTimeout);
+  };
+  expectData();
+  try {
+    const response = await abortable(fetch(url, { signal }), signal).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      const silence =
+        error === stalled ? stalled : networkError(`${url.href}: ${messageOf(error)}`);
+      unanswered.add(silence);
+      throw silence;
+    });
+    return await abortable(readBody(url, response, options, expectData), signal);
+  } finally {
+    clearTimeout(timer);
+    unlink();
+  }
+}
+
+async function readBody(
+  url: URL,
+  response: Response,
+  options: DownloadOptions,
+  onData: () => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.ok) {
     throw networkError(`${url.href}: the server answered ${String(response.status)}`);
   }
@@ -69,6 +118,7 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
   for (;;) {
     const chunk = await reader?.read();
     if (!chunk || chunk.done) break;
+    onData();
     chunks.push(chunk.value);
     length += chunk.value.length;
     // An endless answer is not worth its memory.
@@ -90,15 +140,4 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
 /** The size to come, or 0: the header counts compressed bytes where there is compression. */
 function contentLength(headers: Headers): number {
   return headers.has('Content-Encoding') ? 0 : Number(headers.get('Content-Length') ?? 0);
-}
-
-async function checkHash(url: URL, body: Uint8Array<ArrayBuffer>, expected: string): Promise<void> {
-  // crypto.subtle is missing on pages that came over plain HTTP; the size was checked there.
-  const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (!subtle) return;
-  const digest = new Uint8Array(await subtle.digest('SHA-256', body));
-  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hash !== expected) {
-    throw networkError(`${url.href}: expected SHA-256 ${expected}, found ${hash}`);
-  }
 }

@@ -14,8 +14,17 @@ interface Exports {
     beam: number,
     nbest: number,
     lengthPenalty: number,
+    shortlist: number,
   ) => number;
   glossa_align: (source: number, sourceSize: number, target: number, targetSize: number) => number;
+}
+
+/** How translations are searched for; `TranslateDetailedOptions` says what each field means. */
+export interface SearchSettings {
+  numBeams: number;
+  nBest: number;
+  lengthPenalty: number;
+  shortlist: boolean;
 }
 
 const utf8 = new TextEncoder();
@@ -41,10 +50,18 @@ export class Engine {
     return this.#call([model], (address) => this.#exports.glossa_load(address, model.length));
   }
 
-  translate(text: string, numBeams: number, nBest: number, lengthPenalty: number): ArrayBuffer {
+  translate(text: string, search: SearchSettings): ArrayBuffer {
+    const { numBeams, nBest, lengthPenalty, shortlist } = search;
     const bytes = utf8.encode(text);
     return this.#call([bytes], (address) =>
-      this.#exports.glossa_translate(address, bytes.length, numBeams, nBest, lengthPenalty),
+      this.#exports.glossa_translate(
+        address,
+        bytes.length,
+        numBeams,
+        nBest,
+        lengthPenalty,
+        Number(shortlist),
+      ),
     );
   }
 
@@ -57,7 +74,7 @@ export class Engine {
 
   /** Copies `inputs` into the module's memory, calls, and copies the reply out. */
   #call(inputs: readonly Uint8Array[], call: (...addresses: number[]) => number): ArrayBuffer {
-    if (this.#broken) throw new Error('it stopped at an earlier call; create a new translator');
+    if (this.#broken) throw new Error('it stopped at an earlier call');
     // A trap (out of memory, a defect) leaves the memory in an unknown state.
     this.#broken = true;
     const addresses = inputs.map((input) => this.#copyIn(input));

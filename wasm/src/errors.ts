@@ -5,7 +5,12 @@ export function networkError(message: string): DOMException {
   return new DOMException(message, 'NetworkError');
 }
 
-/** No model for these languages. */
+/** What is asked for could not be found out, and may be another time. */
+export function unknownError(message: string): DOMException {
+  return new DOMException(message, 'UnknownError');
+}
+
+/** No model for these languages, or no such instructions on this platform. */
 export function notSupportedError(message: string): DOMException {
   return new DOMException(message, 'NotSupportedError');
 }
@@ -15,7 +20,7 @@ export function dataError(message: string): DOMException {
   return new DOMException(message, 'DataError');
 }
 
-/** The engine itself cannot go on: no memory, no worker, a defect. */
+/** The engine failed: no memory, no worker, a defect. */
 export function operationError(message: string): DOMException {
   return new DOMException(message, 'OperationError');
 }

@@ -1,93 +1,136 @@
-// Where an engine runs: in a worker, or here. No RPC library: with one message per sentence there
-// is nothing to cancel in the worker, and what such libraries leave out, that a worker which dies
-// rejects what was pending, is most of this file.
+// Where engines run: in a worker that all translators share, or in this thread. No RPC library:
+// with one message per sentence there is nothing to cancel in the worker, and what such libraries
+// leave out, that a worker which dies rejects what was pending, is most of this file.
 import { createActions, type ActionName, type Actions, type Response } from './actions.js';
+import { startWorker, workerUrl } from './assets.js';
 import { messageOf, operationError } from './errors.js';
+import { nextTask } from './tasks.js';
+import type { WorkerSource } from './types.js';
 
-export interface Host {
-  /** Error: `OperationError` if the engine is no more. */
+/** One engine, with one model once `load` was called. */
+export interface EngineClient {
+  /** Error: `OperationError` if the engine is no more; what it says itself is in the reply. */
   call<Name extends ActionName>(
     action: Name,
     args: Parameters<Actions[Name]>,
-    transfer?: Transferable[],
   ): Promise<ArrayBuffer>;
-  /** Ends the engine; what is pending is never answered. */
+  /** Ends the engine and frees its memory; what is pending is never answered. */
   close(): void;
 }
 
+/** The worker that runs, by where it came from; '' is the package's own. */
+const workers = new Map<string, WorkerHost>();
+
 /**
- * A worker where the platform has them. Node has not (its worker_threads are another API), nor
- * have service workers: there the engine runs in this thread, and lets others run between
- * sentences.
+ * A new engine: in a worker where the platform has them. Node has not (its worker_threads are
+ * another API), nor have service workers: there the engine runs in this thread, and lets others
+ * run between sentences. Error: `OperationError` if no worker can be started.
  */
-export function openHost(): Host {
-  if (typeof Worker !== 'function') return new LocalHost();
+export function openEngine(source: WorkerSource | undefined): EngineClient {
+  if (source === false || typeof Worker !== 'function') return new LocalEngine();
+  const key = source === undefined ? '' : String(source);
+  let host = workers.get(key);
+  if (!host) {
+    host = new WorkerHost(newWorker(source), () => workers.delete(key));
+    workers.set(key, host);
+  }
+  return host.open();
+}
+
+function newWorker(source: string | URL | undefined): Worker {
   try {
-    return new WorkerHost();
+    return source === undefined ? startWorker() : new Worker(source, { type: 'module' });
   } catch (error) {
     // Browsers start no worker whose script comes from another origin than the page.
-    throw operationError(`Expected to start a worker from ${import.meta.url}: ${messageOf(error)}`);
+    const url = String(source ?? workerUrl);
+    throw operationError(`Expected to start a worker from ${url}: ${messageOf(error)}`);
   }
 }
 
 interface Pending {
+  engine: number;
   resolve: (reply: ArrayBuffer) => void;
   reject: (error: Error) => void;
 }
 
-class WorkerHost implements Host {
-  // Written like this, bundlers find the worker and bundle it.
-  readonly #worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+class WorkerHost {
+  readonly #worker: Worker;
+  readonly #onEnd: () => void;
+  readonly #engines = new Set<number>();
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #failure: Error | undefined;
 
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Response>) => {
+  constructor(worker: Worker, onEnd: () => void) {
+    this.#worker = worker;
+    this.#onEnd = onEnd;
+    worker.onmessage = ({ data }: MessageEvent<Response>) => {
       const pending = this.#pending.get(data.id);
       this.#pending.delete(data.id);
       if ('reply' in data) pending?.resolve(data.reply);
       else pending?.reject(operationError(`The engine failed: ${data.error}`));
     };
-    this.#worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       this.#fail(event.message || 'its script could not be loaded');
     };
-    this.#worker.onmessageerror = () => {
+    worker.onmessageerror = () => {
       this.#fail('it sent a message that cannot be read');
     };
   }
 
-  call(action: ActionName, args: unknown[], transfer: Transferable[] = []): Promise<ArrayBuffer> {
+  open(): EngineClient {
+    const engine = ++this.#lastId;
+    this.#engines.add(engine);
+    return {
+      call: (action, args) => this.#call(engine, action, args),
+      close: () => {
+        this.#close(engine);
+      },
+    };
+  }
+
+  #call(engine: number, action: ActionName, args: unknown[]): Promise<ArrayBuffer> {
     return new Promise((resolve, reject) => {
       if (this.#failure) {
         reject(this.#failure);
         return;
       }
       const id = ++this.#lastId;
-      this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, action, args }, transfer);
+      this.#pending.set(id, { engine, resolve, reject });
+      // An argument that cannot be cloned throws, and so rejects.
+      this.#worker.postMessage({ id, engine, action, args });
     });
   }
 
-  close(): void {
-    this.#worker.terminate();
-    this.#pending.clear();
+  #close(engine: number): void {
+    if (!this.#engines.delete(engine)) return;
+    for (const [id, pending] of this.#pending) {
+      if (pending.engine === engine) this.#pending.delete(id);
+    }
+    if (this.#engines.size > 0) this.#worker.postMessage({ engine, action: 'close' });
+    else this.#end();
   }
 
   #fail(why: string): void {
     this.#failure = operationError(`The worker failed: ${why}`);
     for (const { reject } of this.#pending.values()) reject(this.#failure);
-    this.close();
+    this.#pending.clear();
+    this.#engines.clear();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#worker.terminate();
+    this.#onEnd();
   }
 }
 
-class LocalHost implements Host {
+class LocalEngine implements EngineClient {
   #actions: Actions | undefined = createActions();
 
   async call(action: ActionName, args: unknown[]): Promise<ArrayBuffer> {
-    // A task of its own, so that timers, events and aborts get their turn.
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
     const run = this.#actions?.[action] as
       ((...args: unknown[]) => ArrayBuffer | Promise<ArrayBuffer>) | undefined;
     if (!run) throw operationError('The engine was closed.');

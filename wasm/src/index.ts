@@ -1,2 +1,4 @@
+export { cachedModels, evictModels } from './cache.js';
+export { installPolyfill } from './polyfill.js';
 export { Translator } from './translator.js';
 export type * from './types.js';

@@ -1,33 +1,134 @@
-// The bytes of the model that the caller asked for.
-import { download, resolveUrl, type DownloadOptions } from './download.js';
-import { findEntry, parseRegistry } from './registry.js';
-import type { ModelSource } from './types.js';
+// The model that the caller asked for: where it is, and its bytes.
+import { cachedModel, cachedRegistry, cacheModel, cacheRegistry, isModelCached } from './cache.js';
+import type { ModelKey } from './cache.js';
+import { download, isUnanswered, resolveUrl } from './download.js';
+import { notSupportedError } from './errors.js';
+import { findEntry, isIdentity, parseRegistry } from './registry.js';
+import { isDownloading, sharedDownload } from './shared-download.js';
+import type { Availability, ModelSource, RegistryEntry } from './types.js';
 
-/** What `Translator.create` was told about the model, checked. */
+/** What the caller said about the model, checked. */
 export interface ModelRequest {
   sourceLanguage: string;
   targetLanguage: string;
   /** One of these two is there. */
   registry: string | URL | undefined;
   model: ModelSource | undefined;
+  stallTimeout: number;
 }
 
-/** The caller may do with the bytes what it wants: they are nobody else's. */
-export async function modelBytes(
+/** A model that was found, wherever it is. */
+export interface Model {
+  availability(): Promise<Availability>;
+  /**
+   * Its bytes, which others may look at too. Errors: `NetworkError`, or the signal's reason.
+   * `onProgress` gets numbers from 0 to 1.
+   */
+  read(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * The model; undefined where none is needed, because both languages are one. Errors:
+ * `NotSupportedError` if the registry has none for these languages, `DataError` if it is no
+ * registry, `NetworkError`, or the signal's reason.
+ */
+export async function findModel(
   request: ModelRequest,
-  options: Pick<DownloadOptions, 'signal' | 'onProgress'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { model, registry } = request;
-  if (registry !== undefined) {
-    const registryUrl = await resolveUrl('registry', registry);
-    const { signal } = options;
-    const json = new TextDecoder().decode(await download(registryUrl, signal ? { signal } : {}));
-    const entry = findEntry(parseRegistry(json), request.sourceLanguage, request.targetLanguage);
-    const { bytes, sha256 } = entry;
-    return download(new URL(entry.file, registryUrl), { ...options, bytes, sha256 });
-  }
+  signal?: AbortSignal,
+): Promise<Model | undefined> {
+  const { model, sourceLanguage, targetLanguage, stallTimeout } = request;
+  if (model instanceof Blob) return new LocalModel(model);
   if (typeof model === 'string' || model instanceof URL) {
-    return download(await resolveUrl('model', model), options);
+    const url = await resolveUrl('model', model);
+    return new RemoteModel({ url, sha256: undefined }, undefined, stallTimeout);
   }
-  return new Uint8Array(model instanceof ArrayBuffer ? model.slice(0) : (model ?? []));
+  // A copy, because it may be needed again when the caller has put something else there.
+  if (model) return new LocalModel(new Blob([model as BlobPart]));
+
+  const url = await resolveUrl('registry', request.registry ?? '');
+  const registry = await readRegistry(url, stallTimeout, signal);
+  const entry = findEntry(registry, sourceLanguage, targetLanguage);
+  if (entry) {
+    const key = { url: new URL(entry.file, url), sha256: entry.sha256 };
+    return new RemoteModel(key, entry.bytes, stallTimeout);
+  }
+  if (isIdentity(sourceLanguage, targetLanguage)) return undefined;
+  const pairs = registry.map(({ source, target }) => `${source}-${target}`).join(', ');
+  throw notSupportedError(
+    `No model for ${sourceLanguage} to ${targetLanguage}; the registry has ${pairs || 'none'}.`,
+  );
+}
+
+/** The registry as it is now; without a network, as it was when it was read last. */
+async function readRegistry(
+  url: URL,
+  stallTimeout: number,
+  signal: AbortSignal | undefined,
+): Promise<RegistryEntry[]> {
+  let json: string;
+  try {
+    const bytes = await download(url, { stallTimeout, ...(signal && { signal }) });
+    json = new TextDecoder().decode(bytes);
+  } catch (error) {
+    const kept = isUnanswered(error) ? await cachedRegistry(url) : undefined;
+    if (kept === undefined) throw error;
+    return parseRegistry(kept);
+  }
+  const registry = parseRegistry(json);
+  if (isHttp(url)) await cacheRegistry(url, json);
+  return registry;
+}
+
+/** One that is in memory or in a file that the reader has opened. */
+class LocalModel implements Model {
+  readonly #blob: Blob;
+
+  constructor(blob: Blob) {
+    this.#blob = blob;
+  }
+
+  availability(): Promise<Availability> {
+    return Promise.resolve('available');
+  }
+
+  async read(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.#blob.arrayBuffer());
+  }
+}
+
+/** One behind a URL, from the cache where it is there. */
+class RemoteModel implements Model {
+  readonly #key: ModelKey;
+  readonly #bytes: number | undefined;
+  readonly #stallTimeout: number;
+
+  constructor(key: ModelKey, bytes: number | undefined, stallTimeout: number) {
+    this.#key = key;
+    this.#bytes = bytes;
+    this.#stallTimeout = stallTimeout;
+  }
+
+  async availability(): Promise<Availability> {
+    if (!isHttp(this.#key.url)) return 'available'; // a file beside Node
+    if (isDownloading(this.#key)) return 'downloading';
+    return (await isModelCached(this.#key)) ? 'available' : 'downloadable';
+  }
+
+  async read(
+    signal: AbortSignal,
+    onProgress: (loaded: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const kept = await cachedModel(this.#key);
+    signal.throwIfAborted();
+    if (kept) return kept;
+    const options = { bytes: this.#bytes, stallTimeout: this.#stallTimeout, signal, onProgress };
+    return sharedDownload(this.#key, options, async (bytes) => {
+      if (isHttp(this.#key.url)) await cacheModel(this.#key.url, bytes);
+    });
+  }
+}
+
+/** The Cache API takes no other URLs. */
+function isHttp(url: URL): boolean {
+  return /^https?:$/.test(url.protocol);
 }

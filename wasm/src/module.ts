@@ -1,26 +1,47 @@
 // The engine's compiled code.
+import { packagedWasm } from './assets.js';
 import { download, resolveUrl } from './download.js';
 import { messageOf, operationError } from './errors.js';
-import type { WasmSource } from './types.js';
+import { chooseInstructionSet } from './instruction-set.js';
+import type { InstructionSet, WasmSource } from './types.js';
 
-/** Compiled once per URL: all translators share the code, each has its own memory. */
-const compiledUrls = new Map<string, Promise<WebAssembly.Module>>();
+export interface ModuleRequest {
+  wasm: WasmSource | undefined;
+  /** Chooses one of the package's own builds, where `wasm` names none. */
+  instructionSet: InstructionSet | undefined;
+  /** See `TranslatorSources`. */
+  stallTimeout: number;
+}
 
-/** Errors: `NetworkError`, `OperationError`. */
-export async function compiledModule(source: WasmSource | undefined): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (source !== undefined && typeof source !== 'string' && !(source instanceof URL)) {
-    return compile(source);
+/** Compiled once per build: all translators share the code, each has its own memory. */
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+/** Errors: `NetworkError`, `NotSupportedError`, `OperationError`. */
+export async function compiledModule(request: ModuleRequest): Promise<WebAssembly.Module> {
+  const { wasm, stallTimeout } = request;
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  if (wasm === undefined) {
+    const instructionSet = chooseInstructionSet(request.instructionSet);
+    return once(instructionSet, async () => {
+      const source = packagedWasm(instructionSet);
+      return compile(
+        source instanceof URL ? await download(source, { stallTimeout }) : await source,
+      );
+    });
   }
-  // Written like this, bundlers find the file, copy it and put its new address here.
-  const url = source ? await resolveUrl('wasm', source) : new URL('./glossa.wasm', import.meta.url);
-  let module = compiledUrls.get(url.href);
+  if (typeof wasm !== 'string' && !(wasm instanceof URL)) return compile(wasm);
+  const url = await resolveUrl('wasm', wasm);
+  return once(url.href, async () => compile(await download(url, { stallTimeout })));
+}
+
+/** No signal: another translator may wait for the same code. */
+function once(key: string, make: () => Promise<WebAssembly.Module>): Promise<WebAssembly.Module> {
+  let module = compiled.get(key);
   if (!module) {
-    // No signal: another translator may wait for the same code.
-    module = download(url).then(compile);
-    compiledUrls.set(url.href, module);
+    module = make();
+    compiled.set(key, module);
     // The next call tries again.
-    module.catch(() => compiledUrls.delete(url.href));
+    module.catch(() => compiled.delete(key));
   }
   return module;
 }

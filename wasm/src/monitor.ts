@@ -3,7 +3,24 @@ import { wrongType } from './checks.js';
 import type { CreateMonitor, DownloadProgressEvent } from './types.js';
 
 class Monitor extends EventTarget {
-  ondownloadprogress: CreateMonitor['ondownloadprogress'] = null;
+  readonly [Symbol.toStringTag] = 'CreateMonitor';
+  #handler: CreateMonitor['ondownloadprogress'] = null;
+
+  constructor() {
+    super();
+    this.addEventListener('downloadprogress', (event) => {
+      this.#handler?.(event as DownloadProgressEvent);
+    });
+  }
+
+  get ondownloadprogress(): CreateMonitor['ondownloadprogress'] {
+    return this.#handler;
+  }
+
+  set ondownloadprogress(handler: unknown) {
+    const callable = typeof handler === 'function';
+    this.#handler = callable ? (handler as CreateMonitor['ondownloadprogress']) : null;
+  }
 }
 
 function progressEvent(loaded: number): Event {
@@ -14,37 +31,36 @@ function progressEvent(loaded: number): Event {
     : Object.assign(new Event('downloadprogress'), init);
 }
 
+/** The draft's precision: enough for a bar, too little to tell the size of the file. */
+const steps = 0x10000;
+
 /** Sends progress to the caller's monitor: rising numbers, 0 first and 1 last, no number twice. */
 export class Progress {
-  #monitor: Monitor | undefined;
+  readonly #monitor: Monitor | undefined;
+  readonly #signal: AbortSignal;
   #loaded = -1;
 
-  constructor(callback: unknown) {
+  /** Nothing is sent once `signal` is aborted. */
+  constructor(callback: unknown, signal: AbortSignal) {
+    this.#signal = signal;
     if (callback === undefined) return;
     if (typeof callback !== 'function') throw wrongType('monitor', 'a function', callback);
     this.#monitor = new Monitor();
-    this.#monitor.addEventListener('downloadprogress', (event) => {
-      this.#monitor?.ondownloadprogress?.(event as DownloadProgressEvent);
-    });
     (callback as (monitor: CreateMonitor) => void)(this.#monitor as CreateMonitor);
   }
 
   /** `loaded` is a part of 1; it counts as 1 only with `finish`, when the bytes were checked. */
   update(loaded: number): void {
-    this.#send(Math.min(loaded, 0.999));
+    this.#send(Math.min(Math.floor(loaded * steps), steps - 1) / steps);
   }
 
   finish(): void {
+    this.update(0);
     this.#send(1);
   }
 
-  /** Nothing more will be sent. */
-  stop(): void {
-    this.#monitor = undefined;
-  }
-
   #send(loaded: number): void {
-    if (loaded <= this.#loaded) return;
+    if (loaded <= this.#loaded || this.#signal.aborted) return;
     this.#loaded = loaded;
     this.#monitor?.dispatchEvent(progressEvent(loaded));
   }

@@ -1,5 +1,6 @@
 // What the options of each call must be.
 import {
+  checkBoolean,
   checkKeys,
   checkLanguage,
   checkNumber,
@@ -7,62 +8,106 @@ import {
   outOfRange,
   wrongType,
 } from './checks.js';
+import type { SearchSettings } from './engine.js';
 import type { ModelRequest } from './model.js';
-import type { ModelSource, WasmSource } from './types.js';
+import type { ModuleRequest } from './module.js';
+import type { ModelSource, TranslatorSources, WorkerSource } from './types.js';
 
-export interface CreateSettings extends ModelRequest {
-  wasm: WasmSource | undefined;
+/** What `create` and `availability` were told, checked. */
+export interface CreateSettings extends ModelRequest, ModuleRequest {
+  worker: WorkerSource | undefined;
   signal: AbortSignal | undefined;
-  /** Checked where it is used. */
-  monitor: unknown;
 }
 
-export function checkCreateOptions(value: unknown): CreateSettings {
-  const options = checkKeys('Translator.create', value, [
-    'sourceLanguage',
-    'targetLanguage',
-    'registry',
-    'model',
-    'wasm',
-    'signal',
-    'monitor',
-  ]);
-  const { registry, model, wasm } = options;
+const sourceNames = ['registry', 'model', 'wasm', 'instructionSet', 'worker', 'stallTimeout'];
+const createNames = ['sourceLanguage', 'targetLanguage', ...sourceNames, 'signal', 'monitor'];
+
+/** What counts where `create` is not told something else. */
+let defaults: TranslatorSources = {};
+
+/** Sets where things come from by default, for code that was written for the browser's own API. */
+export function setDefaultSources(value: unknown): void {
+  const sources = checkKeys('installPolyfill', value, sourceNames);
+  checkSources('installPolyfill', sources);
+  defaults = sources;
+}
+
+/** `monitor` is checked where it is used. */
+export function checkCreateOptions(
+  call: string,
+  value: unknown,
+): CreateSettings & { monitor: unknown } {
+  const options = checkKeys(call, value, createNames);
   const signal = checkSignal(options.signal);
   const sourceLanguage = checkLanguage('sourceLanguage', options.sourceLanguage);
   const targetLanguage = checkLanguage('targetLanguage', options.targetLanguage);
-  if ((registry === undefined) === (model === undefined)) {
-    const both = registry === undefined ? 'neither' : 'both';
-    throw new TypeError(`Translator.create: expected either registry or model, found ${both}`);
+  const sources = checkSources(call, withDefaults(options));
+  if ((sources.registry === undefined) === (sources.model === undefined)) {
+    const both = sources.registry === undefined ? 'neither' : 'both';
+    throw new TypeError(`${call}: expected either registry or model, found ${both}`);
   }
+  const { monitor } = options;
+  return { sourceLanguage, targetLanguage, ...sources, signal, monitor };
+}
+
+/** An option of the caller also displaces the default that excludes it. */
+function withDefaults(options: Record<string, unknown>): Record<string, unknown> {
+  const { registry, model, wasm, instructionSet, ...others } = defaults;
+  return {
+    ...others,
+    ...(options.registry === undefined && options.model === undefined && { registry, model }),
+    ...(options.wasm === undefined &&
+      options.instructionSet === undefined && { wasm, instructionSet }),
+    ...options,
+  };
+}
+
+type Sources = Omit<CreateSettings, 'sourceLanguage' | 'targetLanguage' | 'signal'>;
+
+function checkSources(call: string, options: Record<string, unknown>): Sources {
+  const { registry, model, wasm, instructionSet, worker } = options;
   if (registry !== undefined && !isUrl(registry)) throw wrongType('registry', 'a URL', registry);
-  if (model !== undefined && !isUrl(model) && !isBytes(model)) {
-    throw wrongType('model', 'a URL, an ArrayBuffer or a Uint8Array', model);
+  if (model !== undefined && !isUrl(model) && !isBytes(model) && !isBlob(model)) {
+    throw wrongType('model', 'a URL, a Blob, an ArrayBuffer or a Uint8Array', model);
   }
   if (wasm !== undefined && !isUrl(wasm) && !isBytes(wasm) && !isModule(wasm)) {
     throw wrongType('wasm', 'a URL, an ArrayBuffer, a Uint8Array or a WebAssembly.Module', wasm);
   }
-  const { monitor } = options;
-  return { sourceLanguage, targetLanguage, registry, model, wasm, signal, monitor };
+  if (
+    instructionSet !== undefined &&
+    instructionSet !== 'simd128' &&
+    instructionSet !== 'relaxed-simd'
+  ) {
+    throw wrongType('instructionSet', '"simd128" or "relaxed-simd"', instructionSet);
+  }
+  if (wasm !== undefined && instructionSet !== undefined) {
+    throw new TypeError(`${call}: expected either wasm or instructionSet, found both`);
+  }
+  if (worker !== undefined && worker !== false && !isUrl(worker)) {
+    throw wrongType('worker', 'a URL or false', worker);
+  }
+  // Timers take no more than 31 bits.
+  const stallTimeout = checkNumber('stallTimeout', options.stallTimeout, 1, 2 ** 31 - 1) ?? 30_000;
+  return { registry, model, wasm, instructionSet, worker, stallTimeout };
 }
 
 export function checkTranslateOptions(call: string, value: unknown): AbortSignal | undefined {
   return checkSignal(checkKeys(call, value, ['signal']).signal);
 }
 
-export interface SearchSettings {
-  numBeams: number;
-  nBest: number;
-  lengthPenalty: number;
-}
-
 /** The defaults and bounds of `glossa::TranslateOptions`. */
-export const greedySearch: SearchSettings = { numBeams: 1, nBest: 1, lengthPenalty: 1 };
+export const greedySearch: SearchSettings = {
+  numBeams: 1,
+  nBest: 1,
+  lengthPenalty: 1,
+  shortlist: true,
+};
 
-export function checkDetailedOptions(
-  value: unknown,
-): SearchSettings & { signal: AbortSignal | undefined } {
-  const known = ['numBeams', 'nBest', 'lengthPenalty', 'signal'];
+export function checkDetailedOptions(value: unknown): {
+  search: SearchSettings;
+  signal: AbortSignal | undefined;
+} {
+  const known = [...Object.keys(greedySearch), 'signal'];
   const options = checkKeys('translateDetailed', value, known);
   const numBeams = checkNumber('numBeams', options.numBeams, 1, 64, 'integer') ?? 1;
   const nBest = checkNumber('nBest', options.nBest, 1, 64, 'integer') ?? 1;
@@ -70,15 +115,21 @@ export function checkDetailedOptions(
     throw outOfRange('nBest', `at most numBeams, ${String(numBeams)}`, nBest);
   }
   const lengthPenalty = checkNumber('lengthPenalty', options.lengthPenalty, 0, 4) ?? 1;
-  return { numBeams, nBest, lengthPenalty, signal: checkSignal(options.signal) };
+  const shortlist = checkBoolean('shortlist', options.shortlist) ?? true;
+  const search = { numBeams, nBest, lengthPenalty, shortlist };
+  return { search, signal: checkSignal(options.signal) };
 }
 
 function isUrl(value: unknown): value is string | URL {
   return typeof value === 'string' || value instanceof URL;
 }
 
-function isBytes(value: unknown): value is Exclude<ModelSource, string | URL> {
+function isBytes(value: unknown): value is Exclude<ModelSource, string | URL | Blob> {
   return value instanceof ArrayBuffer || value instanceof Uint8Array;
+}
+
+function isBlob(value: unknown): value is Blob {
+  return value instanceof Blob;
 }
 
 function isModule(value: unknown): value is WebAssembly.Module {

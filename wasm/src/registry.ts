@@ -1,15 +1,23 @@
 // Which model of a registry fits a pair of languages.
-import { dataError, notSupportedError } from './errors.js';
+import { dataError } from './errors.js';
 import type { RegistryEntry } from './types.js';
 
 /** What each field must be, in words and as a test. */
 const fields: Record<keyof RegistryEntry, readonly [string, (value: unknown) => boolean]> = {
-  source: ['a string', isText],
-  target: ['a string', isText],
+  source: ['a BCP 47 language tag', isTag],
+  target: ['a BCP 47 language tag', isTag],
   file: ['a relative URL', (value) => isText(value) && URL.canParse(value, 'https://host/')],
   bytes: ['a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0],
   sha256: ['64 small hexadecimal digits', (value) => isText(value) && /^[0-9a-f]{64}$/.test(value)],
 };
+
+function isTag(value: unknown): boolean {
+  try {
+    return isText(value) && Boolean(new Intl.Locale(value));
+  } catch {
+    return false;
+  }
+}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
@@ -34,12 +42,12 @@ export function parseRegistry(json: string): RegistryEntry[] {
   return value as RegistryEntry[];
 }
 
-/** The entry that fits best. Error: `NotSupportedError`. */
+/** The entry that fits best, if one does. */
 export function findEntry(
   registry: RegistryEntry[],
   source: string,
   target: string,
-): RegistryEntry {
+): RegistryEntry | undefined {
   for (const sourceTag of lookupTags(source)) {
     for (const targetTag of lookupTags(target)) {
       const entry = registry.find(
@@ -48,15 +56,23 @@ export function findEntry(
       if (entry) return entry;
     }
   }
-  const pairs = registry.map((entry) => `${entry.source}-${entry.target}`).join(', ');
-  throw notSupportedError(
-    `No model for ${source} to ${target}; the registry has ${pairs || 'none'}.`,
-  );
+  return registry.find((entry) => fits(entry.source, source) && fits(entry.target, target));
 }
 
 /** Whether a model for the language `has` serves one who asks for `wanted`. */
 export function fits(has: string, wanted: string): boolean {
-  return lookupTags(wanted).some((tag) => sameTag(has, tag));
+  return lookupTags(wanted).some((tag) => sameTag(has, tag)) || sameWriting(has, wanted);
+}
+
+/** Whether the one language is the other, so that text in it needs no translation. */
+export function isIdentity(source: string, target: string): boolean {
+  return sameWriting(source, target);
+}
+
+/** The same language in the same script, wherever it is spoken: "en" and "en-GB", not "zh-TW". */
+function sameWriting(a: string, b: string): boolean {
+  const [first, second] = [new Intl.Locale(a).maximize(), new Intl.Locale(b).maximize()];
+  return first.language === second.language && first.script === second.script;
 }
 
 /**

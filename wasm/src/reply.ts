@@ -1,19 +1,45 @@
 // Reads the engine's replies. wasm/binding/reply.h writes them and describes the format.
 import { engineError } from './errors.js';
 import { utf16Offsets } from './offsets.js';
-import type { DetailedTranslation, Token, TranslatedSentence, Translation } from './types.js';
+import type {
+  DetailedTranslation,
+  InstructionSet,
+  Token,
+  TranslatedSentence,
+  Translation,
+} from './types.js';
+import { findWords } from './words.js';
 
-/** Languages of a model, BCP 47. */
+/** What an engine with its model says of itself. */
 export interface LoadedModel {
+  /** BCP 47. */
   sourceLanguage: string;
+  /** BCP 47. */
   targetLanguage: string;
+  /** What the engine was compiled for. */
+  instructionSet: InstructionSet;
 }
 
 /** Reads the reply to `load`. Error: what the engine said. */
 export function readModel(reply: ArrayBuffer): LoadedModel {
   const reader = new Reader(reply);
-  return { sourceLanguage: reader.string(), targetLanguage: reader.string() };
+  return {
+    sourceLanguage: reader.string(),
+    targetLanguage: reader.string(),
+    instructionSet: reader.string() as InstructionSet,
+  };
 }
+
+/** The translation in the reply to `translate` of `source`. Error: what the engine said. */
+export function readText(reply: ArrayBuffer, source: string): string {
+  const reader = new Reader(reply);
+  const text = reader.string();
+  // What the engine did not translate stays as it was, lone surrogates included.
+  return reader.u32() > 0 ? text : source;
+}
+
+/** Where words begin and end depends on these, BCP 47. */
+export type Languages = Pick<LoadedModel, 'sourceLanguage' | 'targetLanguage'>;
 
 /**
  * Reads the reply to `translate`. `source` is the text that was translated, which begins at
@@ -23,12 +49,11 @@ export function readDocument(
   reply: ArrayBuffer,
   source: string,
   offset: number,
+  languages: Languages,
 ): DetailedTranslation {
   const reader = new Reader(reply);
   const text = reader.string();
-  const sourceOffset = utf16Offsets(source);
-  const sentences = reader.array(() => readSentence(reader, (byte) => sourceOffset(byte) + offset));
-  // What the engine did not translate stays as it was, lone surrogates included.
+  const sentences = reader.array(sentenceReader(reader, { source, offset, languages }));
   return { text: sentences.length > 0 ? text : source, sentences };
 }
 
@@ -37,32 +62,42 @@ export function readAlignment(
   reply: ArrayBuffer,
   source: string,
   target: string,
+  languages: Languages,
 ): TranslatedSentence {
-  return readSentence(new Reader(reply), utf16Offsets(source), target);
+  return sentenceReader(new Reader(reply), { source, offset: 0, languages, target })();
 }
 
 /** `target` is given where it is known; its spelling then wins over the engine's UTF-8. */
-function readSentence(
+function sentenceReader(
   reader: Reader,
-  sourceOffset: (byte: number) => number,
-  target?: string,
-): TranslatedSentence {
-  const [beginByte, endByte] = [reader.u32(), reader.u32()];
-  const source = readTokens(reader, (byte) => sourceOffset(beginByte + byte));
-  const translations = reader.array((): Translation => {
+  texts: { source: string; offset: number; languages: Languages; target?: string },
+): () => TranslatedSentence {
+  const { offset, languages } = texts;
+  const sourceOffset = utf16Offsets(texts.source);
+  const readTranslation = (columns: number): Translation => {
     const engineText = reader.string();
-    const text = target ?? engineText;
+    const text = texts.target ?? engineText;
     const score = reader.f32();
-    const tokens = readTokens(reader, utf16Offsets(text));
+    const target = readTokens(reader, utf16Offsets(text));
     return {
       text,
       score,
-      target: tokens,
-      logProbabilities: reader.floats(tokens.length),
-      attention: reader.floats(tokens.length * source.length),
+      target,
+      targetWords: findWords(text, target, languages.targetLanguage),
+      logProbabilities: reader.floats(target.length),
+      attention: reader.floats(target.length * columns),
+      attentionShape: [target.length, columns],
     };
-  });
-  return { begin: sourceOffset(beginByte), end: sourceOffset(endByte), source, translations };
+  };
+  return () => {
+    const [beginByte, endByte] = [reader.u32(), reader.u32()];
+    const [begin, end] = [sourceOffset(beginByte) + offset, sourceOffset(endByte) + offset];
+    const source = readTokens(reader, (byte) => sourceOffset(beginByte + byte) + offset);
+    const text = texts.source.slice(begin - offset, end - offset);
+    const sourceWords = findWords(text, source, languages.sourceLanguage, begin);
+    const translations = reader.array(() => readTranslation(source.length));
+    return { begin, end, source, sourceWords, translations };
+  };
 }
 
 function readTokens(reader: Reader, offset: (byte: number) => number): Token[] {

@@ -24,45 +24,60 @@ const quotationEnd = /[?!][”"’»'] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
 
 /** The sentences in order, without the white space and control characters around them. */
-export function sentenceSpans(text: string, language: string): Span[] {
-  return segments(text, language)
-    .flatMap((span) => shortSpans(text, span))
-    .map((span) => trim(text, span))
-    .filter(({ begin, end }) => something.test(text.slice(begin, end)));
+export function* sentenceSpans(text: string, language: string): Generator<Span, undefined> {
+  for (const whole of segments(text, language)) {
+    for (const short of shortSpans(text, whole)) {
+      const span = trim(text, short);
+      if (something.test(text.slice(span.begin, span.end))) yield span;
+    }
+  }
 }
 
 /** Segments without gaps between them. Line breaks always end one. */
-function segments(text: string, language: string): Span[] {
-  const joined: Span[] = [];
-  for (const { begin, end } of rawSegments(text, language)) {
-    const last = joined.at(-1);
+function* segments(text: string, language: string): Generator<Span, undefined> {
+  let last: Span | undefined;
+  for (const { begin, end } of spansOf(rawSegments(text, language))) {
     const before = last && text.slice(Math.max(last.begin, last.end - 20), last.end);
     const continues =
       before !== undefined &&
       (abbreviation.test(before) ||
         (quotationEnd.test(before) && smallLetterFirst.test(text.slice(begin, end))));
-    if (last && continues) last.end = end;
-    else joined.push({ begin, end });
+    if (last && continues) {
+      last.end = end;
+    } else {
+      if (last) yield last;
+      last = { begin, end };
+    }
   }
-  return joined;
+  if (last) yield last;
 }
 
-function rawSegments(text: string, language: string): Span[] {
+/** One for each language: they take longer to make than to use. */
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function* rawSegments(text: string, language: string): Generator<string, undefined> {
   // Firefox had no Intl.Segmenter before version 125. Lines will do: the engine itself cuts what
   // is too long for it, at the end of a sentence where it can.
   const Segmenter = Intl.Segmenter as typeof Intl.Segmenter | undefined;
-  if (!Segmenter) return spansOf(Array.from(text.matchAll(/[^\n]*\n|[^\n]+$/g), ([line]) => line));
-  const sentences = new Segmenter(language, { granularity: 'sentence' });
-  return spansOf(Array.from(sentences.segment(text), ({ segment }) => segment));
+  if (!Segmenter) {
+    for (const [line] of text.matchAll(/[^\n]*\n|[^\n]+$/g)) yield line;
+    return;
+  }
+  let segmenter = segmenters.get(language);
+  if (!segmenter) {
+    segmenter = new Segmenter(language, { granularity: 'sentence' });
+    segmenters.set(language, segmenter);
+  }
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
-function spansOf(parts: string[]): Span[] {
+function* spansOf(parts: Iterable<string>): Generator<Span, undefined> {
   let end = 0;
-  return parts.map((part) => {
+  for (const part of parts) {
     const begin = end;
     end += part.length;
-    return { begin, end };
-  });
+    yield { begin, end };
+  }
 }
 
 /** `span` in pieces of at most `maxLength`, cut after a clause or a word where there is one. */

@@ -1,29 +1,35 @@
 // The class that applications use.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { abortable, linkedController } from './abort.js';
+import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
-import { destroyedError, notSupportedError } from './errors.js';
-import { openHost, type Host } from './host.js';
-import { modelBytes, type ModelRequest } from './model.js';
-import { compiledModule } from './module.js';
+import { destroyedError, messageOf, unknownError } from './errors.js';
+import { findModel } from './model.js';
 import { Progress } from './monitor.js';
 import {
   checkCreateOptions,
   checkDetailedOptions,
   checkTranslateOptions,
   greedySearch,
-  type SearchSettings,
 } from './options.js';
-import { fits } from './registry.js';
-import { readAlignment, readDocument, readModel } from './reply.js';
-import { sentenceSpans } from './sentences.js';
+import { readAlignment, readDocument, readText, type LoadedModel } from './reply.js';
+import { sentenceSpans, type Span } from './sentences.js';
+import { Session } from './session.js';
+import { nextTask } from './tasks.js';
 import type {
+  Availability,
   DetailedTranslation,
+  InstructionSet,
   TranslateDetailedOptions,
   TranslatedSentence,
   TranslateOptions,
+  TranslatorCreateCoreOptions,
   TranslatorCreateOptions,
 } from './types.js';
+
+/** Ends the sessions of translators that nobody can reach any more. */
+const forgotten = new FinalizationRegistry<Session>((session) => {
+  session.end(destroyedError());
+});
 
 /**
  * Translates from one language into another, on this device.
@@ -31,100 +37,182 @@ import type {
  * A wrong or unknown option is a `TypeError` or `RangeError` that names it. All other errors are
  * DOMExceptions: `AbortError`, `NetworkError` (the download failed or brought something else),
  * `NotSupportedError` (no model for the languages), `DataError` (a damaged model) and
- * `OperationError` (the engine cannot go on, for instance for want of memory).
+ * `OperationError` (the engine failed; the next call starts a new one).
  */
 export class Translator {
-  /** As asked for, in canonical form. */
-  readonly sourceLanguage: string;
-  /** As asked for, in canonical form. */
-  readonly targetLanguage: string;
-
   /** `destroy()`, for `using`, where the platform has this symbol. */
   declare [Symbol.dispose]: () => void;
 
-  readonly #host: Host;
-  /** Aborted when the translator is destroyed. */
-  readonly #life = new AbortController();
-  /** One per pending call. */
-  readonly #calls = new Set<AbortController>();
-  /** Ends when the engine is free for the sentence that asks next. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #session: Session;
+  readonly #loaded: LoadedModel;
 
-  /** Loads a model and starts an engine for it, in a worker where there are workers. */
-  static async create(options: TranslatorCreateOptions): Promise<Translator> {
-    const settings = checkCreateOptions(options);
-    const { controller, unlink } = linkedController(settings.signal);
-    const { signal } = controller;
-    signal.throwIfAborted();
-    const progress = new Progress(settings.monitor);
+  /**
+   * Whether `create` with the same options needs a download. An object for `create` will do: its
+   * `signal` and `monitor` have no meaning here. Errors: `UnknownError` if the registry cannot be
+   * read for now, `DataError` if it is none.
+   */
+  static async availability(options: TranslatorCreateCoreOptions): Promise<Availability> {
+    const settings = checkCreateOptions('Translator.availability', options);
     try {
-      const [module, model] = await abortable(
-        Promise.all([compiledModule(settings.wasm), downloadModel(settings, progress, signal)]),
-        signal,
-      );
-      const translator = new Translator(settings, openHost());
-      try {
-        await abortable(translator.#load(module, model), signal);
-        signal.throwIfAborted();
-      } catch (error) {
-        translator.#end(error);
-        throw error;
-      }
-      const end = (): void => {
-        translator.#end(settings.signal?.reason);
-      };
-      settings.signal?.addEventListener('abort', end, { signal: translator.#life.signal });
-      return translator;
+      const model = await findModel(settings);
+      return model ? await model.availability() : 'available';
     } catch (error) {
-      // One of two downloads may have failed: the other is not needed any more.
-      controller.abort(error);
-      throw error;
-    } finally {
-      progress.stop();
-      unlink();
+      const { name } = error as Error;
+      if (name === 'NotSupportedError') return 'unavailable';
+      throw name === 'NetworkError' ? unknownError(messageOf(error)) : error;
     }
   }
 
-  private constructor(languages: ModelRequest, host: Host) {
-    this.sourceLanguage = languages.sourceLanguage;
-    this.targetLanguage = languages.targetLanguage;
-    this.#host = host;
+  /** Loads a model and starts an engine for it, in a worker where there are workers. */
+  static async create(options: TranslatorCreateOptions): Promise<Translator> {
+    // The monitor is dropped when all is there: it may know the translator, and so keep it alive.
+    const { monitor, ...settings } = checkCreateOptions('Translator.create', options);
+    const { controller, unlink } = linkedController(settings.signal);
+    const { signal } = controller;
+    signal.throwIfAborted();
+    const progress = new Progress(monitor, signal);
+    try {
+      const session = new Session(settings, await findModel(settings, signal));
+      try {
+        const loaded = await session.load(signal, progress);
+        // Who is told that all is there may still change their mind.
+        await nextTask();
+        signal.throwIfAborted();
+        return new Translator(session, loaded);
+      } catch (error) {
+        session.end(error);
+        throw error;
+      }
+    } finally {
+      // Nothing that is still under way is wanted any more, nor any progress.
+      unlink();
+      controller.abort();
+    }
+  }
+
+  /** Not for callers: `create` makes translators. */
+  private constructor(...parts: [Session, LoadedModel] | []) {
+    const [session, loaded] = parts;
+    if (!(session instanceof Session) || !loaded) throw new TypeError('Illegal constructor');
+    this.#session = session;
+    this.#loaded = loaded;
+    forgotten.register(this, session, session);
+  }
+
+  /** The language that the model reads: "en" where "en-US" was asked for and "en" was found. */
+  get sourceLanguage(): string {
+    return this.#loaded.sourceLanguage;
+  }
+
+  /** The language that the model writes. */
+  get targetLanguage(): string {
+    return this.#loaded.targetLanguage;
+  }
+
+  /** No limit but memory: texts are translated sentence by sentence. */
+  get inputQuota(): number {
+    return this.#session.inputQuota;
+  }
+
+  /** What the engine was compiled for, as it says itself. */
+  get instructionSet(): InstructionSet {
+    return this.#loaded.instructionSet;
   }
 
   /**
    * Translates a text. Sentences are translated one by one; white space and line breaks between
    * them are kept, and a text with nothing to translate comes back as it is.
    */
-  async translate(text: string, options?: TranslateOptions): Promise<string> {
+  async translate(text: string, options: TranslateOptions = {}): Promise<string> {
     checkText('text', text);
     const signal = checkTranslateOptions('translate', options);
-    return (await this.#translate(text, greedySearch, signal)).text;
+    return this.#session.call(this, signal, async (signal) => {
+      await Promise.resolve(); // what is aborted at once is not answered
+      let result = '';
+      for await (const chunk of this.#chunks(text, () => signal)) result += chunk;
+      signal.throwIfAborted();
+      return result;
+    });
+  }
+
+  /**
+   * The translation in pieces, one per sentence; together they are what `translate` gives. A piece
+   * is translated when it is asked for. A signal that is aborted already throws its reason.
+   */
+  translateStreaming(text: string, options: TranslateOptions = {}): ReadableStream<string> {
+    checkText('text', text);
+    const signal = checkTranslateOptions('translateStreaming', options);
+    signal?.throwIfAborted();
+    this.#session.life.signal.throwIfAborted();
+    let current: AbortSignal;
+    const chunks = this.#chunks(text, () => current);
+    return new ReadableStream<string>(
+      {
+        pull: async (controller) => {
+          await this.#session.call(this, signal, async (signal) => {
+            current = signal;
+            const { done, value } = await chunks.next();
+            signal.throwIfAborted();
+            if (done) controller.close();
+            else controller.enqueue(value);
+          });
+        },
+      },
+      { highWaterMark: 0 },
+    );
   }
 
   /** Translates a text, and tells for every sentence how. */
   async translateDetailed(
     text: string,
-    options?: TranslateDetailedOptions,
+    options: TranslateDetailedOptions = {},
   ): Promise<DetailedTranslation> {
     checkText('text', text);
-    const { signal, ...search } = checkDetailedOptions(options);
-    return this.#translate(text, search, signal);
+    const { search, signal } = checkDetailedOptions(options);
+    return this.#session.call(this, signal, async (signal) => {
+      await Promise.resolve();
+      const result: DetailedTranslation = { text: '', sentences: [] };
+      let done = 0;
+      for (const { begin, end } of this.#spans(text)) {
+        const source = text.slice(begin, end);
+        const reply = await this.#session.translate(source, search, signal);
+        const translated = readDocument(reply, source, begin, this.#loaded);
+        result.text += text.slice(done, begin) + translated.text;
+        result.sentences.push(...translated.sentences);
+        done = end;
+      }
+      signal.throwIfAborted();
+      result.text += text.slice(done);
+      return result;
+    });
   }
 
   /**
    * Scores and aligns a translation that already exists: the result's only translation is `target`.
-   * A `RangeError` if either text is longer than a sentence can be (1000 vocabulary pieces).
+   * A `RangeError` if either text is longer than a sentence can be (1000 vocabulary pieces), a
+   * `NotSupportedError` if both languages are one and there is no model.
    */
   async align(
     source: string,
     target: string,
-    options?: TranslateOptions,
+    options: TranslateOptions = {},
   ): Promise<TranslatedSentence> {
     checkText('source', source);
     checkText('target', target);
-    return this.#call(checkTranslateOptions('align', options), async (signal) => {
-      const reply = await this.#inTurn(signal, () => this.#host.call('align', [source, target]));
-      return readAlignment(reply, source, target);
+    const signal = checkTranslateOptions('align', options);
+    return this.#session.call(this, signal, async (signal) => {
+      const reply = await this.#session.align(source, target, signal);
+      return readAlignment(reply, source, target, this.#loaded);
+    });
+  }
+
+  /** 0: there is no quota to use up. */
+  async measureInputUsage(text: string, options: TranslateOptions = {}): Promise<number> {
+    checkText('text', text);
+    const signal = checkTranslateOptions('measureInputUsage', options);
+    return this.#session.call(this, signal, async () => {
+      await nextTask();
+      return 0;
     });
   }
 
@@ -133,104 +221,45 @@ export class Translator {
    * with an `AbortError`.
    */
   destroy(): void {
-    this.#end(destroyedError());
+    forgotten.unregister(this.#session);
+    this.#session.end(destroyedError());
   }
 
-  #end(reason: unknown): void {
-    this.#life.abort(reason);
-    for (const controller of this.#calls) controller.abort(reason);
-    this.#host.close();
+  /** Where the sentences are; nowhere if nothing needs to be translated. */
+  #spans(text: string): Iterable<Span> {
+    return this.#session.isIdentity ? [] : sentenceSpans(text, this.sourceLanguage);
   }
 
-  async #load(module: WebAssembly.Module, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const reply = await this.#host.call('load', [module, bytes], [bytes.buffer]);
-    const model = readModel(reply);
-    if (
-      !fits(model.sourceLanguage, this.sourceLanguage) ||
-      !fits(model.targetLanguage, this.targetLanguage)
-    ) {
-      throw notSupportedError(
-        `Expected a model for ${this.sourceLanguage} to ${this.targetLanguage}, ` +
-          `found one for ${model.sourceLanguage} to ${model.targetLanguage}.`,
-      );
+  /** The translation, sentence by sentence with the white space before it. */
+  async *#chunks(text: string, signal: () => AbortSignal): AsyncGenerator<string, undefined> {
+    let done = 0;
+    for (const { begin, end } of this.#spans(text)) {
+      const source = text.slice(begin, end);
+      const reply = await this.#session.translate(source, greedySearch, signal());
+      yield text.slice(done, begin) + readText(reply, source);
+      done = end;
     }
-  }
-
-  #translate(
-    text: string,
-    search: SearchSettings,
-    signal: AbortSignal | undefined,
-  ): Promise<DetailedTranslation> {
-    const { numBeams, nBest, lengthPenalty } = search;
-    return this.#call(signal, async (signal) => {
-      const result: DetailedTranslation = { text: '', sentences: [] };
-      let done = 0;
-      for (const { begin, end } of sentenceSpans(text, this.sourceLanguage)) {
-        const source = text.slice(begin, end);
-        const reply = await this.#inTurn(signal, () =>
-          this.#host.call('translate', [source, numBeams, nBest, lengthPenalty]),
-        );
-        const translated = readDocument(reply, source, begin);
-        result.text += text.slice(done, begin) + translated.text;
-        result.sentences.push(...translated.sentences);
-        done = end;
-      }
-      result.text += text.slice(done);
-      return result;
-    });
-  }
-
-  /** Runs `work` until it is done, `signal` aborts or the translator ends. */
-  async #call<T>(
-    signal: AbortSignal | undefined,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    signal?.throwIfAborted();
-    this.#life.signal.throwIfAborted();
-    const { controller, unlink } = linkedController(signal);
-    this.#calls.add(controller);
-    try {
-      return await abortable(work(controller.signal), controller.signal);
-    } finally {
-      this.#calls.delete(controller);
-      unlink();
-    }
-  }
-
-  /**
-   * The engine gets one sentence at a time and calls take turns, so a long text does not keep a
-   * short one waiting, and what was aborted while it waited never reaches the engine.
-   */
-  async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(() => {
-      signal.throwIfAborted();
-      return work();
-    });
-    this.#turn = result.catch(() => undefined);
-    return result;
+    if (done < text.length) yield text.slice(done);
   }
 }
+
+const { prototype } = Translator;
+Object.defineProperty(prototype, Symbol.toStringTag, { value: 'Translator', configurable: true });
 
 // Not in the class itself: where the platform lacks the symbol, that would not be an error but a
 // method named "undefined".
 if (typeof Symbol.dispose === 'symbol') {
-  Object.defineProperty(Translator.prototype, Symbol.dispose, {
+  Object.defineProperty(prototype, Symbol.dispose, {
     value(this: Translator) {
       this.destroy();
     },
   });
 }
 
-async function downloadModel(
-  request: ModelRequest,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  progress.update(0);
-  const onProgress = (loaded: number): void => {
-    progress.update(loaded);
-  };
-  const bytes = await modelBytes(request, { signal, onProgress });
-  progress.finish();
-  return bytes;
+// Classes hide their members from loops, the web platform's interfaces do not.
+for (const owner of [Translator, prototype]) {
+  for (const name of Object.getOwnPropertyNames(owner)) {
+    if (['constructor', 'prototype', 'name', 'length'].includes(name)) continue;
+    Object.defineProperty(owner, name, { enumerable: true });
+  }
 }

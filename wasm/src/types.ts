@@ -5,11 +5,23 @@
  * All offsets are UTF-16 code units, as in JavaScript strings, and ranges are half-open.
  */
 
-/** Where a model comes from: its URL (in Node also a path), or its bytes. */
-export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
+/** Where a model comes from: its URL (in Node also a path), a file, or its bytes. */
+export type ModelSource = string | URL | Blob | ArrayBuffer | Uint8Array;
 
 /** Where `glossa.wasm` comes from: its URL (in Node also a path), its bytes, or compiled code. */
 export type WasmSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+
+/** Where `worker.js` comes from: its URL; `false` runs the engine in the calling thread. */
+export type WorkerSource = string | URL | false;
+
+/** WebAssembly's vector instructions: those of every browser since 2023, or faster newer ones. */
+export type InstructionSet = 'simd128' | 'relaxed-simd';
+
+/**
+ * Whether a translator can be had: not at all, after a download, after one that is under way, or
+ * without any.
+ */
+export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
 
 /** One model in a `registry.json`, which is an array of these. */
 export interface RegistryEntry {
@@ -48,21 +60,44 @@ export interface CreateMonitor extends EventTarget {
   ): void;
 }
 
-export interface TranslatorCreateOptions {
-  /** BCP 47 tag. A model for "en" also serves "en-US". */
-  sourceLanguage: string;
-  /** BCP 47 tag. */
-  targetLanguage: string;
+/** Where the parts of a translator come from. One of `registry` and `model` is needed. */
+export interface TranslatorSources {
   /** URL of a `registry.json` (in Node also a path), from which the model is chosen by language. */
   registry?: string | URL;
   /** A model, instead of a registry. It must be for the two languages. */
   model?: ModelSource;
-  /** The compiled engine; the default is `glossa.wasm` beside the package's own modules. */
+  /** The compiled engine; the default is one of the package's own two builds. */
   wasm?: WasmSource;
+  /** Which of these two; the default is the best that the platform has. Not together with `wasm`. */
+  instructionSet?: InstructionSet;
+  /** The worker's script; the default is the package's own, where the platform has workers. */
+  worker?: WorkerSource;
+  /**
+   * Milliseconds after which a download that brings nothing more fails with a `NetworkError`, above
+   * 0. Default 30,000.
+   */
+  stallTimeout?: number;
+}
+
+export interface TranslatorCreateCoreOptions extends TranslatorSources {
+  /** BCP 47 tag. A model for "en" also serves "en-US". */
+  sourceLanguage: string;
+  /** BCP 47 tag. */
+  targetLanguage: string;
+}
+
+export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
   /** Aborting makes `create` reject with the signal's reason; later, it destroys the translator. */
   signal?: AbortSignal;
   /** Called once, before the download begins. */
   monitor?: (monitor: CreateMonitor) => void;
+}
+
+/** A model in the cache. */
+export interface CachedModel {
+  url: string;
+  /** Size of the file. */
+  bytes: number;
 }
 
 export interface TranslateOptions {
@@ -80,6 +115,11 @@ export interface TranslateDetailedOptions extends TranslateOptions {
    * per token; 0 compares plain sums.
    */
   lengthPenalty?: number;
+  /**
+   * Whether each sentence's translation is searched for among the pieces that its own pieces
+   * usually become, where the model has such a list; faster. Default true.
+   */
+  shortlist?: boolean;
 }
 
 /** One piece of the vocabulary, or characters that the vocabulary lacks. */
@@ -94,6 +134,17 @@ export interface Token {
   end: number;
 }
 
+/** A word as readers see it, or marks of punctuation. Its tokens are those that its text is from. */
+export interface Word {
+  /** As it stands in the text. */
+  text: string;
+  /** As a token's. */
+  begin: number;
+  end: number;
+  /** Indices of tokens, at least one. */
+  tokens: number[];
+}
+
 /** One translation of one sentence. */
 export interface Translation {
   text: string;
@@ -101,10 +152,13 @@ export interface Translation {
   score: number;
   /** The last one is "</s>", unless the length limit cut the translation. */
   target: Token[];
+  targetWords: Word[];
   /** Natural logarithms, one per target token. */
   logProbabilities: Float32Array;
-  /** Row-major [target.length, source.length]; every row sums to 1. */
+  /** Row-major, a row per target token and a column per source token; every row sums to 1. */
   attention: Float32Array;
+  /** Rows and columns: [target.length, source.length]. */
+  attentionShape: [rows: number, columns: number];
 }
 
 /** One sentence of the text with its translations. */
@@ -114,6 +168,7 @@ export interface TranslatedSentence {
   end: number;
   /** The last one is "</s>". */
   source: Token[];
+  sourceWords: Word[];
   /** Best first, at least one. */
   translations: Translation[];
 }

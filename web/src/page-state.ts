@@ -112,13 +112,11 @@ export class PageState {
 
   /** The same object as long as nothing changes, so that the drawings need not be made again. */
   #align({ text, sentence, translation }: ParallelSentence): Alignment {
-    const { source, target } = this.languages;
-    const of = [text, sentence, translation, this.granularity, source, target];
+    const of = [text, sentence, translation, this.granularity];
     if (!this.#lastAlignment?.of.every((value, index) => value === of[index])) {
-      const languages = { source, target };
       this.#lastAlignment = {
         of,
-        alignment: alignment(text, sentence, translation, this.granularity, languages),
+        alignment: alignment(text, sentence, translation, this.granularity),
       };
     }
     return this.#lastAlignment.alignment;

@@ -29,14 +29,12 @@ export interface Pointed {
 
 /**
  * @param text - The sentence as the user wrote it; the source units count from its beginning.
- * @param languages - BCP 47 tags: where words begin and end depends on them.
  */
 export function alignment(
   text: string,
   sentence: TranslatedSentence,
   translation: Translation,
   granularity: Granularity,
-  languages: { source: string; target: string },
 ): Alignment {
   const tokens = sentence.source.map(({ text, begin, end }) => ({
     text,
@@ -44,10 +42,8 @@ export function alignment(
     end: end - sentence.begin,
   }));
   const whole = granularity === 'pieces';
-  const source = whole ? pieceUnits(text, tokens) : wordUnits(text, tokens, languages.source);
-  const target = whole
-    ? pieceUnits(translation.text, translation.target)
-    : wordUnits(translation.text, translation.target, languages.target);
+  const source = whole ? pieceUnits(text, tokens) : wordUnits(sentence.sourceWords, sentence.begin);
+  const target = whole ? pieceUnits(translation.text, translation.target) : translation.targetWords;
   const shown = target.slice(0, DRAWN);
   return {
     source: source.slice(0, DRAWN),

@@ -1,0 +1,186 @@
+// Where models come from, what is kept, and what servers do wrong.
+import { equal, ok, rejects, same, sleep } from './check.mjs';
+
+const sentence = 'I love cats.';
+
+async function works(created) {
+  const translator = await created;
+  ok((await translator.translate(sentence)) !== sentence);
+  translator.destroy();
+}
+
+function record() {
+  const events = [];
+  const monitor = (target) => {
+    target.addEventListener('downloadprogress', (event) => events.push(event));
+  };
+  return { events, monitor };
+}
+
+export const downloadCases = {
+  async 'models come from URLs, registries, Blobs, Files and bytes'({ create, origin, options }) {
+    const response = await fetch(options.model);
+    const bytes = await response.arrayBuffer();
+    await works(create({ model: new URL(options.model) }));
+    await works(create({ model: undefined, registry: `${origin}/registry.json` }));
+    await works(create({ model: new Blob([bytes]) }));
+    if (typeof File === 'function')
+      await works(create({ model: new File([bytes], 'a.safetensors') }));
+    await works(create({ model: new Uint8Array(bytes) }));
+    await works(create({ model: bytes }));
+    equal(bytes.byteLength > 0, true, 'the bytes stay the caller’s');
+  },
+
+  async 'progress rises from 0 to 1 in steps of the draft'({ create, evictModels }) {
+    for (let time = 0; time < 2; ++time) {
+      // The second time from the cache.
+      if (time === 0) await evictModels();
+      const { events, monitor } = record();
+      const translator = await create({ monitor });
+      const count = events.length;
+      translator.destroy();
+      await sleep(10);
+      equal(events.length, count, 'none after creation');
+      ok(count >= 2);
+      equal(events[0].loaded, 0);
+      equal(events.at(-1).loaded, 1);
+      let last = -1;
+      for (const { loaded, total, lengthComputable } of events) {
+        same([total, lengthComputable, loaded % (1 / 0x10000)], [1, true, 0]);
+        ok(loaded > last);
+        last = loaded;
+      }
+    }
+  },
+
+  async 'create can be aborted by who hears of progress'({ create }) {
+    for (const moment of [0, 1]) {
+      const reason = new Error('mine');
+      const controller = new AbortController();
+      let heard;
+      const told = new Promise((resolve) => (heard = resolve));
+      let after = 0;
+      const monitor = (target) => {
+        target.addEventListener('downloadprogress', ({ loaded }) => {
+          if (controller.signal.aborted) ++after;
+          if (loaded === moment) heard();
+        });
+      };
+      const created = create({ signal: controller.signal, monitor });
+      await told;
+      controller.abort(reason);
+      await rejects(created, reason);
+      await sleep(5);
+      equal(after, 0, 'events after the abort');
+    }
+    const mistake = new Error('mine');
+    const monitor = () => {
+      throw mistake;
+    };
+    await rejects(create({ monitor }), mistake);
+  },
+
+  async 'availability is true'({
+    create,
+    Translator,
+    evictModels,
+    cachedModels,
+    options,
+    origin,
+    keeps,
+  }) {
+    const registry = `${origin}/registry.json`;
+    const asked = { ...options, model: undefined, registry };
+    const available = (more) => Translator.availability({ ...asked, ...more });
+    await evictModels();
+    equal(await available({ targetLanguage: 'ja' }), 'unavailable');
+    equal(await available({ sourceLanguage: 'fr', targetLanguage: 'fr-CA' }), 'available');
+    equal(await available(), 'downloadable');
+    const { monitor } = record();
+    let started;
+    const begun = new Promise((resolve) => (started = resolve));
+    const created = create({
+      ...asked,
+      monitor(target) {
+        monitor(target);
+        target.addEventListener('downloadprogress', started);
+      },
+    });
+    await begun;
+    await sleep(0);
+    const during = await available();
+    ok(['downloading', 'available'].includes(during), during);
+    (await created).destroy();
+    equal(await available(), keeps ? 'available' : 'downloadable');
+    const listed = await cachedModels();
+    same(
+      listed.map(({ url }) => url),
+      keeps ? [`${origin}/model`] : [],
+    );
+    if (keeps) ok(listed[0].bytes > 10_000);
+    equal(await evictModels(`${origin}/model`), keeps);
+    equal(await evictModels(`${origin}/model`), false);
+    same(await cachedModels(), []);
+    equal(await available(), 'downloadable');
+    await rejects(available({ registry: `${origin}/error` }), 'UnknownError', /500/);
+  },
+
+  async 'those who create at once share one download'({ create, evictModels, requests, origin }) {
+    await evictModels();
+    const query = `shared-${Math.random()}`;
+    const model = `${origin}/model?${query}`;
+    const impatient = new AbortController();
+    const created = [1, 2, 3].map(() => create({ model }));
+    const given = create({ model, signal: impatient.signal });
+    impatient.abort();
+    await rejects(given, 'AbortError');
+    await Promise.all(created.map(works));
+    equal(await requests(`/model?${query}`), 1);
+  },
+
+  async 'goes on without a network once it was there'({
+    create,
+    evictModels,
+    origin,
+    keeps,
+    network,
+  }) {
+    await evictModels();
+    const registry = `${origin}/registry.json`;
+    await works(create({ model: undefined, registry }));
+    await network('off');
+    try {
+      const again = create({ model: undefined, registry });
+      if (keeps) await works(again);
+      else await rejects(again, 'NetworkError');
+    } finally {
+      await network('on');
+    }
+    await works(create({ model: undefined, registry }));
+  },
+
+  async 'what servers do wrong has the right name, and the next try works'({
+    create,
+    evictModels,
+    origin,
+  }) {
+    await evictModels();
+    for (const [path, name, message, options] of [
+      ['missing', 'NetworkError', /404/],
+      ['error', 'NetworkError', /500/],
+      ['html', 'NetworkError', /web page/],
+      ['broken-off', 'NetworkError', /broken-off/],
+      ['silent', 'NetworkError', /nothing for 0.1 s/, { stallTimeout: 100 }],
+      ['half', 'NetworkError', /nothing for 0.1 s/, { stallTimeout: 100 }],
+      ['empty', 'NetworkError', /found nothing/],
+      ['garbage', 'DataError', /./],
+    ]) {
+      await rejects(create({ model: `${origin}/${path}`, ...options }), name, message);
+      const registry = `${origin}/registry.json?${path}`;
+      await rejects(create({ model: undefined, registry, ...options }), 'NetworkError', /./);
+    }
+    const registry = `${origin}/registry.json?wrong-hash`;
+    await rejects(create({ model: undefined, registry }), 'NetworkError', /SHA-256/);
+    await works(create({ model: undefined, registry: `${origin}/registry.json` }));
+  },
+};

@@ -1,0 +1,73 @@
+// The API in browsers: modules, a single file and what bundlers make of the packed package, with
+// a worker and without.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { browsers } from './api/browsers.mjs';
+import { buildProjects } from './api/projects.mjs';
+import { openServer } from './api/server.mjs';
+
+const projects = await buildProjects();
+after(projects.remove);
+
+const mounts = {
+  '/dist/': new URL('../../wasm/dist/', import.meta.url),
+  '/api/': new URL('api/', import.meta.url),
+  '/vite/': projects.vite,
+  '/webpack/': projects.webpack,
+};
+
+const pages = {
+  module: '/api/module.html',
+  'single file': '/api/single-file.html',
+  Vite: '/vite/',
+  webpack: '/webpack/',
+};
+
+test('the package has what it needs and no more', () => {
+  for (const file of [
+    'README.md',
+    'dist/LICENSE',
+    'dist/glossa.wasm',
+    'dist/glossa-relaxed.wasm',
+    'dist/worker.js',
+  ]) {
+    assert.ok(projects.files.includes(file), file);
+  }
+  for (const file of projects.files) assert.match(file, /^(dist\/|README\.md$|package\.json$)/);
+});
+
+/** Runs all cases in one page of a browser. */
+async function visit(browser, server, path, query) {
+  const run = new URLSearchParams(query).toString();
+  const outcome = server.outcome(run, 120_000);
+  await browser.open(`${server.origin}${path}?${run}`);
+  const { results, failure } = await outcome;
+  assert.ok(!failure, failure);
+  return results;
+}
+
+describe('browsers', { concurrency: true }, () => {
+  for (const [name, launch] of Object.entries(browsers)) {
+    test(name, { skip: launch ? false : 'not installed' }, async (t) => {
+      const [server, browser] = await Promise.all([openServer(mounts), launch()]);
+      t.after(async () => {
+        await browser.close();
+        await server.close();
+      });
+      for (const [build, path] of Object.entries(pages)) {
+        for (const worker of ['yes', 'no']) {
+          await t.test(`${build}, worker: ${worker}`, async (t) => {
+            const results = await visit(browser, server, path, { build, worker });
+            const failed = results.filter(({ error }) => error);
+            assert.deepEqual(
+              failed.map(({ name, error }) => `${name}: ${error}`),
+              [],
+            );
+            assert.ok(results.length > 20);
+            t.diagnostic(`${name}: ${results.length} cases`);
+          });
+        }
+      }
+    });
+  }
+});
