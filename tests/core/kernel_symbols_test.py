@@ -56,9 +56,7 @@ class KernelSymbols(unittest.TestCase):
                 else:
                     self.assertIn(ARCHITECTURES[target], name, f"{target}: {kind} {name}")
                     templates += 1
-            self.assertEqual(
-                sorted(exports), [f"glossa::kernels::{target}()", f"glossa::kernels::{target}_runs()"]
-            )
+            self.assertEqual(exports, [f"glossa::kernels::{target}()"])
             self.assertGreater(templates, 0, target)
 
 
