@@ -109,7 +109,8 @@ export const downloadCases = {
     await begun;
     await sleep(0);
     const during = await available();
-    ok(['downloading', 'available'].includes(during), during);
+    // Small as the model is, it may be there already.
+    ok(['downloading', keeps ? 'available' : 'downloadable'].includes(during), during);
     (await created).destroy();
     equal(await available(), keeps ? 'available' : 'downloadable');
     const listed = await cachedModels();
