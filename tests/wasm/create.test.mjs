@@ -106,6 +106,7 @@ test('refuses wrong and unknown options by name', async () => {
     [{ ...fromBytes, wasm: 'a', instructionSet: 'simd128' }, 'TypeError', /wasm or.*both/],
     [{ ...fromBytes, worker: true }, 'TypeError', /worker.*URL or false.*true/],
     [{ ...fromBytes, stallTimeout: 0 }, 'RangeError', /stallTimeout.*found 0/],
+    [{ ...fromBytes, sentenceCacheBytes: -1 }, 'RangeError', /sentenceCacheBytes.*found -1/],
     [{ ...fromBytes, signal: {} }, 'TypeError', /signal.*AbortSignal/],
     [{ ...fromBytes, monitor: 'yes' }, 'TypeError', /monitor.*function.*"yes"/],
   ];

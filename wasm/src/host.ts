@@ -126,11 +126,19 @@ class WorkerHost {
   }
 }
 
+/** Milliseconds for which this thread may be kept busy in one go: half a frame of a page. */
+const maxBusy = 8;
+
 class LocalEngine implements EngineClient {
   #actions: Actions | undefined = createActions();
+  /** When others had their turn last. */
+  #yielded = -Infinity;
 
   async call(action: ActionName, args: unknown[]): Promise<ArrayBuffer> {
-    await nextTask();
+    if (performance.now() - this.#yielded > maxBusy) {
+      await nextTask();
+      this.#yielded = performance.now();
+    }
     const run = this.#actions?.[action] as
       ((...args: unknown[]) => ArrayBuffer | Promise<ArrayBuffer>) | undefined;
     if (!run) throw operationError('The engine was closed.');

@@ -16,10 +16,19 @@ import type { ModelSource, TranslatorSources, WorkerSource } from './types.js';
 /** What `create` and `availability` were told, checked. */
 export interface CreateSettings extends ModelRequest, ModuleRequest {
   worker: WorkerSource | undefined;
+  sentenceCacheBytes: number;
   signal: AbortSignal | undefined;
 }
 
-const sourceNames = ['registry', 'model', 'wasm', 'instructionSet', 'worker', 'stallTimeout'];
+const sourceNames = [
+  'registry',
+  'model',
+  'wasm',
+  'instructionSet',
+  'worker',
+  'stallTimeout',
+  'sentenceCacheBytes',
+];
 const createNames = ['sourceLanguage', 'targetLanguage', ...sourceNames, 'signal', 'monitor'];
 
 /** What counts where `create` is not told something else. */
@@ -88,7 +97,9 @@ function checkSources(call: string, options: Record<string, unknown>): Sources {
   }
   // Timers take no more than 31 bits.
   const stallTimeout = checkNumber('stallTimeout', options.stallTimeout, 1, 2 ** 31 - 1) ?? 30_000;
-  return { registry, model, wasm, instructionSet, worker, stallTimeout };
+  const sentenceCacheBytes =
+    checkNumber('sentenceCacheBytes', options.sentenceCacheBytes, 0, 2 ** 31 - 1) ?? 4 * 2 ** 20;
+  return { registry, model, wasm, instructionSet, worker, stallTimeout, sentenceCacheBytes };
 }
 
 export function checkTranslateOptions(call: string, value: unknown): AbortSignal | undefined {

@@ -1,13 +1,16 @@
 // Replies of the engine that may be asked for again, as in documents that repeat themselves.
 
-/** In bytes; sentences with their attention take a few kilobytes each. */
-const maxSize = 4 * 2 ** 20;
-
-/** Keeps what was used last, up to a size. */
+/** Keeps what was used last, up to a size; sentences with their attention take a few kilobytes. */
 export class ReplyCache {
+  /** In bytes. */
+  readonly #maxSize: number;
   /** In the order of their last use. */
   readonly #replies = new Map<string, ArrayBuffer>();
   #size = 0;
+
+  constructor(maxSize: number) {
+    this.#maxSize = maxSize;
+  }
 
   get(key: string): ArrayBuffer | undefined {
     const reply = this.#replies.get(key);
@@ -23,7 +26,7 @@ export class ReplyCache {
     this.#replies.set(key, reply);
     this.#size += sizeOf(key, reply);
     for (const oldest of this.#replies.keys()) {
-      if (this.#size <= maxSize) break;
+      if (this.#size <= this.#maxSize) break;
       this.#delete(oldest);
     }
   }

@@ -7,6 +7,7 @@ import type {
   Token,
   TranslatedSentence,
   Translation,
+  Word,
 } from './types.js';
 import { findWords } from './words.js';
 
@@ -67,7 +68,10 @@ export function readAlignment(
   return sentenceReader(new Reader(reply), { source, offset: 0, languages, target })();
 }
 
-/** `target` is given where it is known; its spelling then wins over the engine's UTF-8. */
+/**
+ * `target` is given where it is known; its spelling then wins over the engine's UTF-8. Words are
+ * found when they are asked for: that takes as long as translating.
+ */
 function sentenceReader(
   reader: Reader,
   texts: { source: string; offset: number; languages: Languages; target?: string },
@@ -79,11 +83,14 @@ function sentenceReader(
     const text = texts.target ?? engineText;
     const score = reader.f32();
     const target = readTokens(reader, utf16Offsets(text));
+    let words: Word[] | undefined;
     return {
       text,
       score,
       target,
-      targetWords: findWords(text, target, languages.targetLanguage),
+      get targetWords() {
+        return (words ??= findWords(text, target, languages.targetLanguage));
+      },
       logProbabilities: reader.floats(target.length),
       attention: reader.floats(target.length * columns),
       attentionShape: [target.length, columns],
@@ -94,9 +101,17 @@ function sentenceReader(
     const [begin, end] = [sourceOffset(beginByte) + offset, sourceOffset(endByte) + offset];
     const source = readTokens(reader, (byte) => sourceOffset(beginByte + byte) + offset);
     const text = texts.source.slice(begin - offset, end - offset);
-    const sourceWords = findWords(text, source, languages.sourceLanguage, begin);
     const translations = reader.array(() => readTranslation(source.length));
-    return { begin, end, source, sourceWords, translations };
+    let words: Word[] | undefined;
+    return {
+      begin,
+      end,
+      source,
+      get sourceWords() {
+        return (words ??= findWords(text, source, languages.sourceLanguage, begin));
+      },
+      translations,
+    };
   };
 }
 
@@ -110,6 +125,30 @@ function readTokens(reader: Reader, offset: (byte: number) => number): Token[] {
 
 // A byte order mark is a character like any other here.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Bytes up to which a loop is faster than a TextDecoder; most pieces have fewer. */
+const shortLength = 24;
+
+/** The engine's UTF-8, which is valid. */
+function decode(bytes: Uint8Array): string {
+  if (bytes.length > shortLength) return utf8.decode(bytes);
+  let text = '';
+  for (let i = 0; i < bytes.length;) {
+    const [first, second, third] = [bytes[i] ?? 0, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0];
+    if (first >= 0xf0) return utf8.decode(bytes);
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      i += 1;
+    } else if (first < 0xe0) {
+      text += String.fromCharCode(((first & 0x1f) << 6) | (second & 0x3f));
+      i += 2;
+    } else {
+      text += String.fromCharCode(((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f));
+      i += 3;
+    }
+  }
+  return text;
+}
 
 class Reader {
   readonly #buffer: ArrayBuffer;
@@ -136,7 +175,7 @@ class Reader {
     const size = this.u32();
     // Padded to whole words.
     const begin = this.#advance((size + 3) & ~3);
-    return utf8.decode(new Uint8Array(this.#buffer, begin, size));
+    return decode(new Uint8Array(this.#buffer, begin, size));
   }
 
   /** A copy, so that a caller who keeps it does not keep the whole reply. */

@@ -24,7 +24,7 @@ export class Session {
   readonly #model: Model | undefined;
   /** What is pending. Whoever asked is held, so that it is not collected as garbage meanwhile. */
   readonly #calls = new Map<AbortController, unknown>();
-  readonly #replies = new ReplyCache();
+  readonly #replies: ReplyCache;
   #hits = 0;
   /** Absent until it is loaded, and again once it has failed. */
   #engine: Promise<EngineClient> | undefined;
@@ -35,6 +35,7 @@ export class Session {
   constructor(settings: CreateSettings, model: Model | undefined) {
     this.#settings = settings;
     this.#model = model;
+    this.#replies = new ReplyCache(settings.sentenceCacheBytes);
     const { signal } = settings;
     const end = (): void => {
       this.end(signal?.reason);

@@ -77,6 +77,11 @@ export interface TranslatorSources {
    * 0. Default 30,000.
    */
   stallTimeout?: number;
+  /**
+   * Bytes of translated sentences that are kept for when they are asked for again, from 0 on.
+   * Default 4 MiB.
+   */
+  sentenceCacheBytes?: number;
 }
 
 export interface TranslatorCreateCoreOptions extends TranslatorSources {

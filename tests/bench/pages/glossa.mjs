@@ -8,6 +8,7 @@ serve(async (settings) => {
     sourceLanguage: 'en',
     targetLanguage: 'fr',
     registry: '/weights/registry.json',
+    sentenceCacheBytes: 0, // the same sentences come again in every round
     ...(instructionSet ? { instructionSet } : {}),
   });
   return {

@@ -9,6 +9,7 @@ answer(async () => {
     sourceLanguage: 'en',
     targetLanguage: 'fr',
     model: await readFile(modelPath),
+    sentenceCacheBytes: 0,
   });
   return {
     about: translator.instructionSet,
