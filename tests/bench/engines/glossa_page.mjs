@@ -1,7 +1,9 @@
 import { openPage } from './page.mjs';
 
-/** The package in its worker; `instructionSet` undefined: the best that the browser has. */
-export function openGlossaPage(name, browser, origin, instructionSet) {
-  const query = instructionSet ? `?instructionSet=${instructionSet}` : '';
-  return openPage(name, browser, `${origin}/pages/glossa.html${query}`);
+/**
+ * The package. instructionSet: by default the best that the browser has; worker: whether it runs in
+ * its worker, as it does unless told otherwise, or in the page's thread, as its peers do.
+ */
+export function openGlossaPage(name, browser, origin, settings = {}) {
+  return openPage(name, browser, `${origin}/pages/glossa.html?${new URLSearchParams(settings)}`);
 }

@@ -17,6 +17,10 @@ const turn = 10;
 export const contenders = {
   'chromium-relaxed': ['Glossa, Chromium, relaxed SIMD', glossaIn('chromium', 'relaxed-simd')],
   'chromium-simd128': ['Glossa, Chromium, SIMD128', glossaIn('chromium', 'simd128')],
+  'chromium-worker': [
+    'Glossa, Chromium, relaxed SIMD, in its worker',
+    glossaIn('chromium', 'relaxed-simd', true),
+  ],
   firefox: ['Glossa, Firefox', glossaIn('firefox')],
   node: ['Glossa, Node.js', (name) => openGlossaNode(name)],
   native: ['Glossa, native', (name) => openGlossaNative(name)],
@@ -27,8 +31,10 @@ export const contenders = {
   pytorch: ['PyTorch, fp32', (name) => openPyTorch(name)],
 };
 
-function glossaIn(browser, instructionSet) {
-  return (name, { origin }) => openGlossaPage(name, browser, origin, instructionSet);
+/** In the page's thread like ONNX Runtime Web, whose messages to a worker would take as long. */
+function glossaIn(browser, instructionSet, worker = false) {
+  const settings = { worker, ...(instructionSet && { instructionSet }) };
+  return (name, { origin }) => openGlossaPage(name, browser, origin, settings);
 }
 
 function ortIn(precision) {

@@ -10,6 +10,7 @@ serve(async (settings) => {
     registry: '/weights/registry.json',
     sentenceCacheBytes: 0, // the same sentences come again in every round
     ...(instructionSet ? { instructionSet } : {}),
+    ...(settings.get('worker') === 'false' ? { worker: false } : {}),
   });
   return {
     about: translator.instructionSet,

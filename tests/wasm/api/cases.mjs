@@ -49,6 +49,29 @@ export const cases = {
     translator.destroy();
   },
 
+  async 'computes the same bits as the command line, on every instruction set'({ create, origin }) {
+    const native = await (await fetch(`${origin}/native.json`)).json();
+    const best = await create();
+    const sets = new Set(['simd128', best.instructionSet]);
+    best.destroy();
+    for (const instructionSet of sets) {
+      const translator = await create({ instructionSet });
+      equal(translator.instructionSet, instructionSet);
+      for (const numBeams of [1, 4]) {
+        for (const [index, source] of native.sentences.entries()) {
+          const { sentences } = await translator.translateDetailed(source, { numBeams });
+          const { text, score, attention } = sentences[0].translations[0];
+          const expected = native[numBeams][index];
+          equal(text, expected.text);
+          equal(score, Math.fround(expected.score), source);
+          const weights = [...new Float32Array(expected.attention.flat())];
+          same([...attention], weights, source);
+        }
+      }
+      translator.destroy();
+    }
+  },
+
   async 'translates sentence by sentence and keeps what is between'({ create }) {
     const translator = await create();
     const [one, two] = [await translator.translate(sentence), await translator.translate('Why?')];

@@ -1,8 +1,13 @@
 // The server of the API tests: files, a model, and all that servers do wrong.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const execFileAsync = promisify(execFile);
 
 const types = {
   '.css': 'text/css',
@@ -37,7 +42,27 @@ const crashingWorker = `
   };
 `;
 
+/** What the native command line makes of the sentences of tiny-tied.tsv, by numBeams. */
+async function nativeTranslations() {
+  const lines = await readFile(new URL('../../data/tiny-tied.tsv', import.meta.url), 'utf8');
+  const sentences = lines
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\t')[0]);
+  const translate = async (numBeams) => {
+    const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+    const args = ['translate', '-m', path('../../data/tiny-tied.safetensors'), '--json'];
+    const program = path('../../../build/native/glossa');
+    const running = execFileAsync(program, [...args, '--beam', String(numBeams)]);
+    running.child.stdin.end(`${sentences.join('\n')}\n`);
+    const objects = (await running).stdout.trim().split('\n').map(JSON.parse);
+    return objects.map(({ text, score, attention }) => ({ text, score, attention }));
+  };
+  return Buffer.from(JSON.stringify({ sentences, 1: await translate(1), 4: await translate(4) }));
+}
+
 const routes = {
+  '/native.json': async (request, response) => send(await nativeTranslations())(request, response),
   '/crashing-worker.js': send(Buffer.from(crashingWorker), { 'Content-Type': 'text/javascript' }),
   '/model': send(model),
   '/error': status(500),
