@@ -15,7 +15,21 @@ export interface ModelKey {
   sha256: string | undefined;
 }
 
+/** The end of what is being written, by the name of the cache. Only those who then read wait. */
+const writing = new Map<string, Promise<unknown>>();
+
+function write(name: string, work: Promise<void>): void {
+  // A full disk is no error: it is downloaded again next time.
+  const done = work.catch(() => undefined);
+  writing.set(name, Promise.all([writing.get(name), done]));
+}
+
 async function open(name: string): Promise<Cache | undefined> {
+  await writing.get(name);
+  return openNow(name);
+}
+
+async function openNow(name: string): Promise<Cache | undefined> {
   try {
     return await (globalThis as Partial<typeof globalThis>).caches?.open(name);
   } catch {
@@ -45,17 +59,20 @@ export async function cachedModel(key: ModelKey): Promise<Uint8Array<ArrayBuffer
   return undefined;
 }
 
-/** Keeps a model. A full disk is no error: it is downloaded again next time. */
-export async function cacheModel(url: URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const cache = await open(modelsName);
-  const hash = cache && (await sha256(bytes));
-  if (!hash) return;
-  const headers = {
-    'Content-Type': 'application/octet-stream',
-    'Content-Length': String(bytes.length),
-    [hashHeader]: hash,
+/** Keeps a model, whose bytes were checked if its hash is known. */
+export function cacheModel({ url, sha256: known }: ModelKey, bytes: Uint8Array<ArrayBuffer>): void {
+  const work = async (): Promise<void> => {
+    const cache = await openNow(modelsName);
+    const hash = cache && (known ?? (await sha256(bytes)));
+    if (!hash) return;
+    const headers = {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': String(bytes.length),
+      [hashHeader]: hash,
+    };
+    await cache.put(url, new Response(bytes, { headers }));
   };
-  await cache.put(url, new Response(bytes, { headers })).catch(() => undefined);
+  write(modelsName, work());
 }
 
 /** The registry that was read last from `url`, for when there is no network. */
@@ -63,9 +80,11 @@ export async function cachedRegistry(url: URL): Promise<string | undefined> {
   return (await (await open(registriesName))?.match(url))?.text();
 }
 
-export async function cacheRegistry(url: URL, json: string): Promise<void> {
-  const cache = await open(registriesName);
-  await cache?.put(url, new Response(json)).catch(() => undefined);
+export function cacheRegistry(url: URL, json: string): void {
+  const work = async (): Promise<void> => {
+    await (await openNow(registriesName))?.put(url, new Response(json));
+  };
+  write(registriesName, work());
 }
 
 /** Lists the models that are kept on this device for this site. */
@@ -90,6 +109,7 @@ export async function evictModels(url?: string | URL): Promise<boolean> {
     const target = await resolveUrl('url', url);
     return (await (await open(modelsName))?.delete(target)) ?? false;
   }
+  await Promise.all(writing.values());
   const { caches } = globalThis as Partial<typeof globalThis>;
   const removed = await caches?.delete(modelsName);
   await caches?.delete(registriesName);

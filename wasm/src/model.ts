@@ -75,7 +75,7 @@ async function readRegistry(
     return parseRegistry(kept);
   }
   const registry = parseRegistry(json);
-  if (isHttp(url)) await cacheRegistry(url, json);
+  if (isHttp(url)) cacheRegistry(url, json);
   return registry;
 }
 
@@ -122,8 +122,8 @@ class RemoteModel implements Model {
     signal.throwIfAborted();
     if (kept) return kept;
     const options = { bytes: this.#bytes, stallTimeout: this.#stallTimeout, signal, onProgress };
-    return sharedDownload(this.#key, options, async (bytes) => {
-      if (isHttp(this.#key.url)) await cacheModel(this.#key.url, bytes);
+    return sharedDownload(this.#key, options, (bytes) => {
+      if (isHttp(this.#key.url)) cacheModel(this.#key, bytes);
     });
   }
 }

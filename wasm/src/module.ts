@@ -13,6 +13,11 @@ export interface ModuleRequest {
   stallTimeout: number;
 }
 
+/** Begins with what will be needed anyway. */
+export function prefetchModule(request: ModuleRequest): void {
+  if (request.wasm === undefined) compiledModule(request).catch(() => undefined);
+}
+
 /** Compiled once per build: all translators share the code, each has its own memory. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 

@@ -157,14 +157,15 @@ export class Session {
     const model = this.#model;
     if (!model) throw notSupportedError('Without a model, nothing can be translated or aligned.');
     onProgress(0);
-    const [module, bytes] = await abortable(
-      Promise.all([compiledModule(this.#settings), model.read(signal, onProgress)]),
-      signal,
-    );
-    progress?.finish();
-    signal.throwIfAborted();
+    // The worker's script loads meanwhile.
     const engine = openEngine(this.#settings.worker);
     try {
+      const [module, bytes] = await abortable(
+        Promise.all([compiledModule(this.#settings), model.read(signal, onProgress)]),
+        signal,
+      );
+      progress?.finish();
+      signal.throwIfAborted();
       const loaded = readModel(await abortable(engine.call('load', [module, bytes]), signal));
       this.#checkLanguages(loaded);
       signal.throwIfAborted();

@@ -31,7 +31,7 @@ export function isDownloading(file: ModelKey): boolean {
 export async function sharedDownload(
   file: ModelKey,
   options: DownloadOptions & { signal: AbortSignal },
-  then: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  then: (bytes: Uint8Array<ArrayBuffer>) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { signal, onProgress } = options;
   const key = keyOf(file);
@@ -57,7 +57,7 @@ export async function sharedDownload(
 function begin(
   { url, sha256 }: ModelKey,
   options: DownloadOptions,
-  then: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  then: (bytes: Uint8Array<ArrayBuffer>) => void,
 ): SharedDownload {
   const controller = new AbortController();
   const onProgress = (loaded: number): void => {
@@ -67,7 +67,7 @@ function begin(
   const get = async (): Promise<Uint8Array<ArrayBuffer>> => {
     const { signal } = controller;
     const bytes = await download(url, { ...options, sha256, signal, onProgress });
-    await then(bytes);
+    then(bytes);
     return bytes;
   };
   const shared: SharedDownload = { bytes: get(), controller, loaded: 0, listeners: new Set() };

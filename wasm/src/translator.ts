@@ -4,7 +4,9 @@ import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
 import { destroyedError, messageOf, unknownError } from './errors.js';
 import { findModel } from './model.js';
+import { prefetchModule } from './module.js';
 import { Progress } from './monitor.js';
+import { isIdentity } from './registry.js';
 import {
   checkCreateOptions,
   checkDetailedOptions,
@@ -72,6 +74,7 @@ export class Translator {
     signal.throwIfAborted();
     const progress = new Progress(monitor, signal);
     try {
+      if (!isIdentity(settings.sourceLanguage, settings.targetLanguage)) prefetchModule(settings);
       const session = new Session(settings, await findModel(settings, signal));
       try {
         const loaded = await session.load(signal, progress);
