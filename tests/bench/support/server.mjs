@@ -34,6 +34,7 @@ const folders = {
   '/ort/': 'tests/bench/node_modules/onnxruntime-web/dist/',
   '/onnx/': 'build/bench/onnx/',
   '/limit/': 'build/wasm/',
+  '/bundled/': 'build/bench/pages/',
 };
 
 export async function openServer() {
