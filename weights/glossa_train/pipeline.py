@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import card
+from .alignment import run_align, score_alignments
 from .checkpoint import load_checkpoint
 from .config import Config
 from .data import Corpus, Item, encode_pairs, read_set
@@ -22,7 +23,7 @@ from .train import Weights, train
 from .translate import translate
 from .variants import first_clauses
 
-STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "card")
+STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 QUICK_SENTENCES = 300
 
@@ -36,6 +37,7 @@ class Pipeline:
     config: Config
     options: TrainOptions
     int8: bool
+    glossa: Path  # the native command line
     command: str  # as typed, for the card
 
     @property
@@ -154,6 +156,21 @@ class Pipeline:
         print(f"dev loss {loss:.3f}")
         result = {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]}
         (self.work / "evaluation.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+    def alignment(self) -> None:
+        """Measures the engine's attention on dev, if the engine is built."""
+        if not self.glossa.exists():
+            print(f"leaving it out: {self.glossa.name} is not built; ./run build does that")
+            return
+        tokenizer = read_model_file(self.model_path).tokenizer
+        processor, dev = make_processor(tokenizer), self.items("dev")
+        guide = Guide(encode_pairs(self.items("train"), processor), tokenizer.pieces)
+        links = guide.piece_links(encode_pairs(dev, processor))
+        scores = score_alignments(run_align(self.glossa, self.model_path, dev), links)
+        print(
+            f"dev: of {scores.links} links between words, {100 * scores.matched:.1f}% are where the "
+            f"attention is strongest; alignment error {scores.error:.3f}"
+        )
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""
