@@ -13,7 +13,7 @@ from typing import TypeVar
 import torch
 
 from .config import Config
-from .data import FORMAT
+from .item import FORMAT
 from .options import TrainOptions
 from .pipeline import STEPS, Pipeline
 

@@ -1,10 +1,9 @@
-"""Sentence pairs: reading them, and cutting them into batches of similar length."""
+"""Encoded sentence pairs, and batches of similar length made of them."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,13 +15,6 @@ from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
 from .variants import copyable_words, typed_casually, with_unknown
-
-FORMAT = (
-    "The data folder must hold PAIR/train.tsv, PAIR/dev.tsv and PAIR/test.tsv (PAIR is for instance "
-    "en-fr): UTF-8, one sentence pair per line, source TAB target; in dev and test more references "
-    "may follow, each after a TAB. Say where it is with --data DIR or the environment variable "
-    "GLOSSA_DATA."
-)
 
 
 class Example(NamedTuple):
@@ -39,35 +31,6 @@ class Batch:
     lengths: Tensor  # [B], of the source
     target: Tensor  # [S + 1, B], from bos to eos
     links: Tensor  # [S, T, B] bool: whether predicting this target token should look there
-
-
-def read_items(path: Path) -> list[Item]:
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} does not exist. {FORMAT}")
-    items = []
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            source, *references = line.rstrip("\n").split("\t")
-            if not source or not references:
-                raise ValueError(f"{path}:{number}: expected source TAB target, found {line!r}")
-            items.append(Item(source, references))
-    return items
-
-
-def read_set(data: Path, pair: str, name: str) -> list[Item]:
-    """The set "train", "dev" or "test"; a folder of the other direction serves as well."""
-    source, target = pair.split("-")
-    for folder in (data, data / "tatoeba"):
-        if (folder / pair).is_dir():
-            return read_items(folder / pair / f"{name}.tsv")
-        if (folder / f"{target}-{source}").is_dir():
-            return reverse(read_items(folder / f"{target}-{source}" / f"{name}.tsv"))
-    raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
-
-
-def reverse(items: list[Item]) -> list[Item]:
-    """The other direction: the first reference becomes the source."""
-    return [Item(item.references[0], [item.source]) for item in items]
 
 
 def encode_pairs(

@@ -8,7 +8,8 @@ import sentencepiece
 import torch
 
 from .config import PAD
-from .data import Item, encode_pairs, example, make_batch
+from .data import encode_pairs, example, make_batch
+from .item import Item
 from .model import Seq2Seq
 from .score import bleu, chrf
 from .translate import translate

@@ -10,10 +10,11 @@ from . import card
 from .alignment import run_align, score_alignments
 from .checkpoint import load_checkpoint
 from .config import Config
-from .data import Corpus, Item, encode_pairs, read_set
+from .data import Corpus, encode_pairs
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
+from .item import Item, read_set
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
@@ -31,7 +32,7 @@ QUICK_SENTENCES = 300
 @dataclass(frozen=True)
 class Pipeline:
     pair: str  # "en-fr": source, then target
-    data: Path  # see data.FORMAT
+    data: Path  # see item.FORMAT
     work: Path  # vocabulary, checkpoint, translations: not committed
     models: Path  # PAIR.safetensors, PAIR.md, registry.json
     config: Config
