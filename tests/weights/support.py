@@ -13,7 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "weights"))
 import torch  # noqa: E402
 
 from glossa_train.config import Config  # noqa: E402
-from glossa_train.data import Item  # noqa: E402
+from glossa_train.data import encode_pairs  # noqa: E402
+from glossa_train.guidance import Guide  # noqa: E402
+from glossa_train.item import Item  # noqa: E402
 from glossa_train.tokenizer import load_processor, train_tokenizer  # noqa: E402
 
 torch.set_num_threads(1)
@@ -53,3 +55,11 @@ def vocabulary_path() -> Path:
 
 def processor():
     return load_processor(vocabulary_path())
+
+
+@functools.cache
+def guide() -> Guide:
+    """Learnt from the little language."""
+    vocabulary = processor()
+    pieces = [vocabulary.id_to_piece(k) for k in range(len(vocabulary))]
+    return Guide(encode_pairs(sentence_pairs(300), vocabulary), pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import os
 import signal
 import tempfile
@@ -18,12 +19,14 @@ import torch
 from glossa_train.candidates import choose_candidates
 from glossa_train.checkpoint import load_checkpoint
 from glossa_train.config import PAD
-from glossa_train.data import Corpus, copyable_words, make_batch
-from glossa_train.model import Seq2Seq, dropout
+from glossa_train.data import Corpus, example, make_batch
+from glossa_train.guidance import Guide
+from glossa_train.model import Seq2Seq, attention_loss, dropout
 from glossa_train.options import TrainOptions
-from glossa_train.schedule import learning_rate, progress
+from glossa_train.schedule import guidance, learning_rate, progress
 from glossa_train.train import train
 from glossa_train.translate import translate
+from glossa_train.variants import copyable_words
 
 QUIET = TrainOptions(
     epochs=2, batch_tokens=200, warmup_steps=5, workers=1, evaluate_minutes=0, copy_probability=0.0
@@ -67,15 +70,24 @@ class ModelTest(unittest.TestCase):
             for fused in (False, True):
                 model.zero_grad()
                 encoded = model.encode(source, lengths)
-                decode = model.teacher_force if fused else lambda *a: model.decode(*a)[0]
-                features = decode(target[:-1], *encoded)
-                (features * torch.arange(features.numel()).view_as(features).sin()).sum().backward()
+                decode = model.teacher_force if fused else lambda *a: model.decode(*a)[:2]
+                outputs = decode(target[:-1], *encoded)
+                for output in outputs:
+                    numbers = torch.arange(output.numel()).view_as(output).sin()
+                    (output * numbers).sum().backward(retain_graph=True)
                 gradients = {n: p.grad for n, p in model.named_parameters() if p.grad is not None}
-                results.append((features.detach(), gradients))
-            torch.testing.assert_close(results[0][0], results[1][0])
-            self.assertEqual(results[0][1].keys(), results[1][1].keys())
-            for name, gradient in results[0][1].items():
-                torch.testing.assert_close(gradient, results[1][1][name], msg=name)
+                results.append((*outputs, gradients))
+            for k in range(2):
+                torch.testing.assert_close(results[0][k], results[1][k])
+            self.assertEqual(results[0][2].keys(), results[1][2].keys())
+            for name, gradient in results[0][2].items():
+                torch.testing.assert_close(gradient, results[1][2][name], msg=name)
+
+    def test_attention_loss_counts_what_lies_on_links(self) -> None:
+        # two target tokens, three source positions, one sentence; the second token has no links
+        attention = torch.tensor([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]])[:, :, None]
+        links = torch.tensor([[True, True, False], [False, False, False]])[:, :, None]
+        self.assertAlmostEqual(float(attention_loss(attention, links)), -math.log(0.75), places=6)
 
     def test_pads_change_nothing(self) -> None:
         model = Seq2Seq(support.ODD).double().eval()
@@ -133,6 +145,11 @@ class ScheduleTest(unittest.TestCase):
         self.assertAlmostEqual(learning_rate(options, step=99, done=0.5), 0.55)
         self.assertAlmostEqual(learning_rate(options, step=99, done=1.0), 0.1)
 
+    def test_guidance_is_none_at_both_ends(self) -> None:
+        options = TrainOptions(guidance=0.4)
+        found = [guidance(options, done) for done in (0.0, 0.125, 0.25, 0.5, 0.75, 0.875, 1.0)]
+        self.assertEqual(found, [0.0, 0.2, 0.4, 0.4, 0.4, 0.2, 0.0])
+
 
 class CorpusTest(unittest.TestCase):
     def test_epoch_is_a_function_of_its_number(self) -> None:
@@ -145,17 +162,37 @@ class CorpusTest(unittest.TestCase):
         batches = corpus.epoch(0, 100)
         self.assertEqual(sum(map(len, batches)), 60)
         for batch in batches:
-            self.assertLessEqual(len(batch) * max(len(target) for _, target in batch), 100)
+            self.assertLessEqual(len(batch) * max(len(pair.target) for pair in batch), 100)
 
     def test_copying_puts_unk_on_both_sides(self) -> None:
         items = [item for item in support.sentence_pairs(60) if copyable_words(item)]
         corpus = Corpus(items, support.processor(), copy_probability=1.0)
         for batch in corpus.epoch(0, 100):
-            for source, target in batch:
-                self.assertEqual((source.count(1), target.count(1)), (1, 1))
+            for pair in batch:
+                self.assertEqual((pair.source.count(1), pair.target.count(1)), (1, 1))
+
+    def test_links_belong_to_their_pair(self) -> None:
+        items, processor = support.sentence_pairs(300), support.processor()
+        corpus = Corpus(items, processor, casual_probability=0.5, guide=support.guide())
+        linked = unlinked = 0
+        for batch in corpus.epoch(0, 100):
+            links = make_batch(batch).links
+            for column, pair in enumerate(batch):
+                if pair.links is None:
+                    unlinked += 1
+                    self.assertFalse(links[:, :, column].any())
+                    continue
+                linked += 1
+                # names and marks are the same on both sides, and so are their links
+                for kind in map(processor.piece_to_id, ("▁Tom", "▁Boston", ".", "?")):
+                    if pair.source.count(kind) == 1 == pair.target.count(kind):
+                        # the first target token is bos, which nothing predicts
+                        row, place = pair.target.index(kind) - 1, pair.source.index(kind)
+                        self.assertEqual(torch.nonzero(links[row, :, column])[:, 0].tolist(), [place])
+        self.assertGreater(min(linked, unlinked), 100)
 
     def test_batch_is_padded_at_the_end(self) -> None:
-        batch = make_batch([([5, 6, 3], [2, 7, 3]), ([8, 3], [2, 3])])
+        batch = make_batch([example([5, 6], [7]), example([8], [])])
         self.assertEqual(batch.source.t().tolist(), [[5, 6, 3], [8, 3, 0]])
         self.assertEqual(batch.target.t().tolist(), [[2, 7, 3], [2, 3, 0]])
         self.assertEqual(batch.lengths.tolist(), [3, 2])
@@ -168,11 +205,17 @@ class TrainTest(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def train(
-        self, name: str, options: TrainOptions, count: int = 60, kind: type[Corpus] = Corpus
+        self,
+        name: str,
+        options: TrainOptions,
+        count: int = 60,
+        kind: type[Corpus] = Corpus,
+        guide: Guide | None = None,
+        initial: dict[str, torch.Tensor] | None = None,
     ) -> dict[str, torch.Tensor]:
-        corpus = kind(support.sentence_pairs(count), support.processor())
+        corpus = kind(support.sentence_pairs(count), support.processor(), guide=guide)
         with contextlib.redirect_stdout(io.StringIO()):
-            train(support.TINY, options, corpus, self.folder / name)
+            train(support.TINY, options, corpus, self.folder / name, initial=initial)
         return load_checkpoint(self.folder / name).average
 
     def test_learns_a_little_language(self) -> None:
@@ -182,6 +225,32 @@ class TrainTest(unittest.TestCase):
         items = support.sentence_pairs(300)[:20]
         texts = translate(model.eval(), support.processor(), [item.source for item in items])
         self.assertEqual(texts, [item.references[0] for item in items])
+
+    def test_guided_attention_lies_on_the_links(self) -> None:
+        options = replace(QUIET, epochs=6, batch_tokens=300, learning_rate=0.01, dropout=0.0)
+        shares = []
+        for weight in (0.0, 0.5):
+            chosen = replace(options, guidance=weight)
+            model = Seq2Seq(support.TINY)
+            model.load_state_dict(self.train(f"{weight}.pt", chosen, 300, guide=support.guide()))
+            corpus = Corpus(support.sentence_pairs(20), support.processor(), guide=support.guide())
+            batch = make_batch(corpus.examples)
+            encoded = model.eval().encode(batch.source, batch.lengths)
+            _, attention, _ = model.decode(batch.target[:-1], *encoded)
+            loss = attention_loss(attention, batch.links)
+            shares.append(math.exp(-float(loss.detach()) / int(batch.links.any(dim=1).sum())))
+        self.assertGreater(shares[1], shares[0] + 0.1)
+
+    def test_starts_from_other_weights(self) -> None:
+        initial = {name: value.clone() for name, value in Seq2Seq(support.TINY).state_dict().items()}
+        still = replace(QUIET, epochs=1, learning_rate=0.0)
+        for name, value in self.train("started.pt", still, initial=initial).items():
+            torch.testing.assert_close(value, initial[name], msg=name)
+        # a run that goes on has no use for them
+        self.train("resumed.pt", replace(QUIET, epochs=1))
+        before = load_checkpoint(self.folder / "resumed.pt").average
+        for name, value in self.train("resumed.pt", replace(QUIET, epochs=1), initial=initial).items():
+            torch.testing.assert_close(value, before[name], rtol=0, atol=0, msg=name)
 
     def test_resumed_run_ends_where_an_uninterrupted_one_does(self) -> None:
         whole = self.train("whole.pt", QUIET)

@@ -13,7 +13,7 @@ from typing import TypeVar
 import torch
 
 from .config import Config
-from .data import FORMAT
+from .item import FORMAT
 from .options import TrainOptions
 from .pipeline import STEPS, Pipeline
 
@@ -22,23 +22,29 @@ Dataclass = TypeVar("Dataclass")
 
 
 def main() -> None:
-    arguments = parse(sys.argv[1:])
-    # Workers, not threads: two single-threaded processes train faster than one with two threads.
-    torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
     try:
-        pipeline = Pipeline(
-            pair=arguments.pair,
-            data=arguments.data,
-            work=arguments.work / arguments.pair,
-            models=arguments.models,
-            config=collect(Config, arguments),
-            options=collect(TrainOptions, arguments),
-            int8=not arguments.float32,
-            command=shlex.join(["./run", "train", *sys.argv[1:]]),
-        )
-        pipeline.run([step for step in STEPS if step in arguments.steps])
+        run(sys.argv[1:])
     except (FileNotFoundError, ValueError) as error:
         sys.exit(f"train: {error}")
+
+
+def run(words: list[str]) -> None:
+    """The recipe with the arguments of its command line."""
+    arguments = parse(words)
+    # Workers, not threads: two single-threaded processes train faster than one with two threads.
+    torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
+    pipeline = Pipeline(
+        pair=arguments.pair,
+        data=arguments.data,
+        work=arguments.work / arguments.pair,
+        models=arguments.models,
+        config=collect(Config, arguments),
+        options=collect(TrainOptions, arguments),
+        int8=not arguments.float32,
+        glossa=arguments.glossa,
+        command=shlex.join(["./run", "train", *words]),
+    )
+    pipeline.run([step for step in STEPS if step in arguments.steps])
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -54,6 +60,8 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")
     parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
     parser.add_argument("--models", type=Path, default=WEIGHTS, help="folder for what ships")
+    program = WEIGHTS.parent / "build/native/glossa"
+    parser.add_argument("--glossa", type=Path, default=program, help="command line that is measured")
     parser.add_argument("--float32", action="store_true", help="store float32, not int8, matrices")
     gpu = torch.cuda.is_available()
     add_fields(parser, Config, {})

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from .checkpoint import Checkpoint
 from .config import Config
-from .data import Item
 from .export import ATTRIBUTION, LICENSE
+from .item import Item
 from .score import chrf
 
 EXAMPLES = 12

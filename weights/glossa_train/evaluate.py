@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import sentencepiece
 import torch
 
-from .config import BOS, EOS, PAD
-from .data import Item, make_batch
+from .config import PAD
+from .data import encode_pairs, example, make_batch
+from .item import Item
 from .model import Seq2Seq
 from .score import bleu, chrf
 from .translate import translate
@@ -40,10 +41,8 @@ def mean_loss(
     items = sorted(items, key=lambda item: len(item.references[0]))
     for start in range(0, len(items), 100):
         chosen = items[start : start + 100]
-        sources = processor.encode([item.source for item in chosen])
-        targets = processor.encode([item.references[0] for item in chosen])
-        pairs = [(s + [EOS], [BOS] + t + [EOS]) for s, t in zip(sources, targets)]
-        batch = make_batch(pairs, next(model.parameters()).device)
+        examples = [example(*pair) for pair in encode_pairs(chosen, processor)]
+        batch = make_batch(examples, next(model.parameters()).device)
         total += float(model.loss(batch.source, batch.lengths, batch.target))
         tokens += int((batch.target[1:] != PAD).sum())
     return total / tokens

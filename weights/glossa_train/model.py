@@ -137,13 +137,13 @@ class Seq2Seq(nn.Module):
 
     def teacher_force(
         self, previous: Tensor, memory: Tensor, keys: Tensor, mask: Tensor, state: Tensor
-    ) -> Tensor:
-        """`decode` without its attention weights, several times cheaper to train through."""
+    ) -> tuple[Tensor, Tensor]:
+        """Features and attention of `decode`, several times cheaper to train through."""
         embedded = self.drop(self.target_embedding()(previous))
-        states, contexts = Recurrence.apply(
+        states, contexts, weights = Recurrence.apply(
             *self.step_products(embedded), self.attention.v.weight[0], keys, memory, mask, state
         )
-        return torch.cat((states, contexts, embedded), dim=2)
+        return torch.cat((states, contexts, embedded), dim=2), weights
 
     def step_products(self, embedded: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """embedded [S, B, E] -> its part of the GRU's input product [S, B, 3D], for all steps at
@@ -180,25 +180,37 @@ class Seq2Seq(nn.Module):
         target: Tensor,
         smoothing: float = 0.0,
         candidates: tuple[int, int] | None = None,
+        links: Tensor | None = None,
+        guidance: float = 0.0,
     ) -> Tensor:
         """Cross-entropy summed over the target tokens [S + 1, B], which begin with bos.
 
         Only real positions reach the output layer. `candidates` (how many frequent, how many drawn)
         estimates the softmax over a part of the vocabulary; None computes it in full.
+        `links` [S, T, B] pull the attention to where they are, with the weight `guidance`.
         """
-        features = self.teacher_force(target[:-1], *self.encode(source, lengths))
+        features, attention = self.teacher_force(target[:-1], *self.encode(source, lengths))
         real = target[1:] != PAD
         hidden, targets = self.readout(self.drop(features[real])), target[1:][real]
         weight, bias = self.output_layer()
         if candidates:
             chosen = choose_candidates(targets, weight.size(0), *candidates)
             weight, bias, targets = weight[chosen.ids], bias[chosen.ids] + chosen.shift, chosen.targets
-        return F.cross_entropy(
+        loss = F.cross_entropy(
             F.linear(hidden, weight, bias), targets, reduction="sum", label_smoothing=smoothing
         )
+        if links is not None and guidance:
+            loss = loss + guidance * attention_loss(attention, links)
+        return loss
 
     def drop(self, values: Tensor) -> Tensor:
         return dropout(values, self.dropout) if self.training and self.dropout else values
+
+
+def attention_loss(attention: Tensor, links: Tensor) -> Tensor:
+    """-log of the attention [S, T, B] that lies on links, summed over the target tokens with any."""
+    linked = (attention * links).sum(dim=1)[links.any(dim=1)]
+    return -linked.clamp_min(1e-6).log().sum()
 
 
 def dropout(values: Tensor, probability: float) -> Tensor:

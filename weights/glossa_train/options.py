@@ -31,7 +31,14 @@ class TrainOptions:
     copy_probability: float = option(
         0.25, "of replacing a name that stands on both sides by <unk>, to teach copying"
     )
-    average_decay: float = option(0.999, "of the moving average of the weights, which is exported")
+    casual_probability: float = option(
+        0.1, "of showing a pair in small letters, without its final mark, or both"
+    )
+    guidance: float = option(
+        0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none"
+    )
+    init_from: str = option("", "model file to start from, its vocabulary included; empty: none")
+    average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")
     workers: int = option(2, "processes, one thread each, that share every batch")

@@ -7,20 +7,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import card
+from .alignment import run_align, score_alignments
 from .checkpoint import load_checkpoint
 from .config import Config
-from .data import Corpus, Item, encode_pairs, read_set
+from .data import Corpus, encode_pairs
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
+from .guidance import Guide
+from .item import Item, read_set
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
-from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
-from .train import train
+from .tokenizer import Tokenizer, load_processor, make_processor, read_tokenizer, train_tokenizer
+from .train import Weights, train
 from .translate import translate
+from .variants import first_clauses
 
-STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "card")
+STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 QUICK_SENTENCES = 300
 
@@ -28,12 +32,13 @@ QUICK_SENTENCES = 300
 @dataclass(frozen=True)
 class Pipeline:
     pair: str  # "en-fr": source, then target
-    data: Path  # see data.FORMAT
+    data: Path  # see item.FORMAT
     work: Path  # vocabulary, checkpoint, translations: not committed
     models: Path  # PAIR.safetensors, PAIR.md, registry.json
     config: Config
     options: TrainOptions
     int8: bool
+    glossa: Path  # the native command line
     command: str  # as typed, for the card
 
     @property
@@ -58,11 +63,33 @@ class Pipeline:
         return read_set(self.data, self.pair, name)
 
     def vocabulary(self) -> None:
+        if self.options.init_from:
+            self.take_vocabulary(read_model_file(Path(self.options.init_from)).tokenizer)
+            return
         if self.vocabulary_path.exists():
             print(f"keeping {self.vocabulary_path.name}")
             return
         texts = [text for item in self.items("train") for text in (item.source, item.references[0])]
         train_tokenizer(texts, self.vocabulary_path, self.config.vocabulary_size)
+
+    def take_vocabulary(self, tokenizer: Tokenizer) -> None:
+        """A model that starts from another's weights cuts text as that one does."""
+        if not self.vocabulary_path.exists():
+            self.work.mkdir(parents=True, exist_ok=True)
+            self.vocabulary_path.write_bytes(make_processor(tokenizer).serialized_model_proto())
+        elif read_tokenizer(self.vocabulary_path).pieces != tokenizer.pieces:
+            raise ValueError(
+                f"{self.vocabulary_path} has other pieces than {self.options.init_from}; remove "
+                f"{self.work} to begin anew"
+            )
+
+    def initial_weights(self) -> Weights | None:
+        if not self.options.init_from:
+            return None
+        model = read_model_file(Path(self.options.init_from))
+        if model.config != self.config:
+            raise ValueError(f"{self.options.init_from} has {model.config}, not {self.config}")
+        return load_network(model).state_dict()
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
@@ -71,15 +98,24 @@ class Pipeline:
             return True
         processor = load_processor(self.vocabulary_path)
         options = self.options
+        items, initial = self.items("train"), self.initial_weights()
+        pieces = [processor.id_to_piece(k) for k in range(len(processor))]
+        guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
+        held_out = [text for name in ("dev", "test") for item in self.items(name) for text in item.texts]
         corpus = Corpus(
-            self.items("train"), processor, copy_probability=options.copy_probability, seed=options.seed
+            items + first_clauses(items, held_out),
+            processor,
+            copy_probability=options.copy_probability,
+            casual_probability=options.casual_probability,
+            seed=options.seed,
+            guide=guide,
         )
         dev = self.items("dev")[:QUICK_SENTENCES]
 
         def evaluate(model: Seq2Seq) -> str:
             return quick_evaluation(model, processor, dev, self.pair)
 
-        train(self.config, options, corpus, self.checkpoint_path, evaluate)
+        train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
 
     def export(self) -> None:
@@ -121,6 +157,21 @@ class Pipeline:
         print(f"dev loss {loss:.3f}")
         result = {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]}
         (self.work / "evaluation.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+    def alignment(self) -> None:
+        """Measures the engine's attention on dev, if the engine is built."""
+        if not self.glossa.exists():
+            print(f"leaving it out: {self.glossa.name} is not built; ./run build does that")
+            return
+        tokenizer = read_model_file(self.model_path).tokenizer
+        processor, dev = make_processor(tokenizer), self.items("dev")
+        guide = Guide(encode_pairs(self.items("train"), processor), tokenizer.pieces)
+        links = guide.piece_links(encode_pairs(dev, processor))
+        scores = score_alignments(run_align(self.glossa, self.model_path, dev), links)
+        print(
+            f"dev: of {scores.links} links between words, {100 * scores.matched:.1f}% are where the "
+            f"attention is strongest; alignment error {scores.error:.3f}"
+        )
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""

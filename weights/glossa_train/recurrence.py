@@ -16,7 +16,7 @@ from torch import Tensor
 class Recurrence(torch.autograd.Function):
     """(from_embedding [S, B, 3D], context_weight [2H, 3D], state_weight [D, 3D + A],
     state_bias [3D + A], v [A], keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D])
-    -> states [S, B, D], contexts [S, B, 2H].
+    -> states [S, B, D], contexts [S, B, 2H], attention weights [S, T, B].
 
     from_embedding is the GRU's input product for the embeddings, bias included; the columns of
     state_weight are the GRU's three gates r, z, n and then the attention's query.
@@ -34,7 +34,7 @@ class Recurrence(torch.autograd.Function):
         memory: Tensor,
         mask: Tensor,
         state: Tensor,
-    ) -> tuple[Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor]:
         steps, batch, _ = from_embedding.shape
         size = state.size(1)
         previous = state.new_empty(steps + 1, batch, size)  # [t] is the state before step t
@@ -58,11 +58,14 @@ class Recurrence(torch.autograd.Function):
         ctx.save_for_backward(
             context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights
         )
-        return previous[1:].clone(), contexts
+        return previous[1:].clone(), contexts, weights
 
     @staticmethod
     def backward(
-        ctx: torch.autograd.function.FunctionCtx, grad_states: Tensor, grad_contexts: Tensor
+        ctx: torch.autograd.function.FunctionCtx,
+        grad_states: Tensor,
+        grad_contexts: Tensor,
+        grad_attention: Tensor,
     ) -> tuple[Tensor | None, ...]:
         (context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights) = (
             ctx.saved_tensors
@@ -87,7 +90,7 @@ class Recurrence(torch.autograd.Function):
             torch.mul(grad_new, reset, out=grad_gates[:, 2 * size : 3 * size])
 
             torch.addmm(grad_contexts[t], grad_input[t], context_weight.t(), out=grad_context[t])
-            grad_weights = (memory * grad_context[t]).sum(dim=2)
+            grad_weights = (memory * grad_context[t]).sum(dim=2).add_(grad_attention[t])
             grad_memory.addcmul_(weights[t].unsqueeze(2), grad_context[t])
             grad_weights -= (weights[t] * grad_weights).sum(dim=0)
             torch.mul(weights[t], grad_weights, out=grad_energies[t])

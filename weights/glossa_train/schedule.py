@@ -22,3 +22,9 @@ def learning_rate(options: TrainOptions, step: int, done: float) -> float:
     floor = options.final_learning_rate
     warmup = min(1.0, (step + 1) / options.warmup_steps) if options.warmup_steps else 1.0
     return options.learning_rate * warmup * (floor + (1 - floor) * cosine)
+
+
+def guidance(options: TrainOptions, done: float) -> float:
+    """Rises from 0 over the first quarter and falls back to 0 over the last: pulling at once, or to
+    the end, costs translation quality."""
+    return options.guidance * max(0.0, min(1.0, 4 * done, 4 * (1 - done)))

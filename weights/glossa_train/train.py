@@ -18,15 +18,17 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+from torch import Tensor
 
 from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from .config import Config
-from .data import Corpus, make_batch
+from .data import Corpus, Example, make_batch
 from .model import Seq2Seq
 from .options import TrainOptions
-from .schedule import learning_rate, progress
+from .schedule import guidance, learning_rate, progress
 
 Evaluate = Callable[[Seq2Seq], str]  # the averaged model -> a line for the log
+Weights = dict[str, Tensor]
 
 
 def train(
@@ -35,10 +37,12 @@ def train(
     corpus: Corpus,
     path: Path,
     evaluate: Evaluate | None = None,
+    initial: Weights | None = None,
 ) -> None:
-    """Trains, or resumes from the checkpoint at `path`, until the budget is spent."""
+    """Trains from `initial` or from random weights, or resumes from the checkpoint at `path`, until
+    the budget is spent."""
     if options.workers == 1:
-        Worker(config, options, corpus, path, evaluate).run()
+        Worker(config, options, corpus, path, evaluate, initial).run()
         return
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
@@ -46,7 +50,7 @@ def train(
         # Forked, so that the workers share the corpus.
         workers = torch.multiprocessing.start_processes(
             _run_worker,
-            (config, options, corpus, path, evaluate, f"file://{folder}/rendezvous"),
+            (config, options, corpus, path, evaluate, initial, f"file://{folder}/rendezvous"),
             nprocs=options.workers,
             join=False,
             start_method="fork",
@@ -68,11 +72,12 @@ def _run_worker(
     corpus: Corpus,
     path: Path,
     evaluate: Evaluate | None,
+    initial: Weights | None,
     rendezvous: str,
 ) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", rendezvous, rank=rank, world_size=options.workers)
-    Worker(config, options, corpus, path, evaluate, rank).run()
+    Worker(config, options, corpus, path, evaluate, initial, rank).run()
     dist.destroy_process_group()
 
 
@@ -96,6 +101,7 @@ class Worker:
         corpus: Corpus,
         path: Path,
         evaluate: Evaluate | None = None,
+        initial: Weights | None = None,
         rank: int = 0,
     ) -> None:
         self.config, self.options, self.corpus, self.path = config, options, corpus, path
@@ -108,6 +114,8 @@ class Worker:
         self.clock = time.monotonic()  # up to here, time is in `elapsed`
         torch.manual_seed(options.seed)
         self.model = Seq2Seq(config, options.dropout).to(options.device)
+        if initial:
+            self.model.load_state_dict(initial)
         self.parameters = list(self.model.parameters())
         self.optimizer = torch.optim.Adam(self.parameters, betas=(0.9, 0.98), eps=1e-9)
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
@@ -166,10 +174,10 @@ class Worker:
             if not self.stop:
                 self.print_evaluation()
 
-    def update(self, pairs: list[tuple[list[int], list[int]]], done: float) -> tuple[float, int]:
+    def update(self, pairs: list[Example], done: float) -> tuple[float, int]:
         """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
         options = self.options
-        tokens = sum(len(target) - 1 for _, target in pairs)
+        tokens = sum(len(pair.target) - 1 for pair in pairs)
         torch.manual_seed(options.seed + self.step * options.workers + self.rank)
         self.model.train()
         self.shared.zero_()
@@ -183,6 +191,8 @@ class Worker:
                 batch.target,
                 options.label_smoothing,
                 (options.frequent_candidates, options.drawn_candidates) if estimate else None,
+                batch.links,
+                guidance(options, done),
             )
             (loss / tokens).backward()
             self.shared[-3] = loss.detach() / tokens

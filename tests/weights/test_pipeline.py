@@ -1,0 +1,92 @@
+"""The steps together, on the little language: what `./run train` leaves behind."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import support
+
+from glossa_train.__main__ import run
+from glossa_train.modelfile import read_model_file, read_safetensors
+
+SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
+TRAINING = "--batch-tokens 300 --warmup-steps 5 --workers 1 --evaluate-minutes 0"
+
+
+class PipelineTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        (cls.folder / "data/en-fr").mkdir(parents=True)
+        for name, count, seed in (("train", 300, 0), ("dev", 10, 1), ("test", 20, 2)):
+            items = support.sentence_pairs(count, seed)
+            lines = ["\t".join(item.texts) + "\n" for item in items]
+            (cls.folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
+        cls.train("first", "--epochs 3")
+
+    @classmethod
+    def train(cls, work: str, options: str) -> str:
+        """What it printed; models land in a folder of their own."""
+        paths = f"--data {cls.folder}/data --work {cls.folder}/{work} --models {cls.folder}/{work}"
+        (cls.folder / work).mkdir(exist_ok=True)
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            run(f"en-fr --glossa {cls.folder}/none {paths} {SIZES} {TRAINING} {options}".split())
+        return output.getvalue()
+
+    def test_what_ships(self) -> None:
+        folder = self.folder / "first"
+        model = read_model_file(folder / "en-fr.safetensors")
+        self.assertIsNotNone(model.shortlist)
+        (entry,) = json.loads((folder / "registry.json").read_text())
+        self.assertEqual(entry["bytes"], (folder / "en-fr.safetensors").stat().st_size)
+        scores = json.loads((folder / "en-fr/evaluation.json").read_text())["scores"]
+        self.assertEqual(
+            [(entry["set"], entry["beam"], entry["softmax"]) for entry in scores],
+            [("dev", 1, "full"), ("dev", 4, "full")]
+            + [(name, beam, "shortlist") for name in ("dev", "test") for beam in (1, 4)],
+        )
+        card = (folder / "en-fr.md").read_text()
+        self.assertIn("| test | beam 4 | shortlist |", card)
+
+    def test_a_shortlist_can_be_added_later(self) -> None:
+        path = self.folder / "first/en-fr.safetensors"
+        before, _ = read_safetensors(path)
+        printed = self.train("first", "--steps shortlist")
+        after, _ = read_safetensors(path)
+        self.assertEqual({k: v.tobytes() for k, v in before.items()}, {k: v.tobytes() for k, v in after.items()})
+        self.assertRegex(printed, r"dev: \d+ candidates a sentence hold \d+\.\d\d% of the references")
+
+    def test_starts_from_a_model_file(self) -> None:
+        first = self.folder / "first/en-fr.safetensors"
+        options = f"--init-from {first} --epochs 1 --learning-rate 0 --steps vocabulary,train,export"
+        self.train("second", options)
+        before, after = (read_model_file(self.folder / f"{name}/en-fr.safetensors") for name in ("first", "second"))
+        self.assertEqual(after.tokenizer.pieces, before.tokenizer.pieces)
+        self.assertEqual(after.tokenizer.charsmap, before.tokenizer.charsmap)
+        for name, values in before.weights.items():
+            # quantized, as they were: at most a rounding of the scale away
+            self.assertLess(abs(values - after.weights[name]).max(), 1e-5, name)
+
+    def test_refuses_to_start_from_another_configuration(self) -> None:
+        options = f"--init-from {self.folder}/first/en-fr.safetensors --epochs 1 --encoder-size 8"
+        with self.assertRaisesRegex(ValueError, "encoder_size=12.*not Config.*encoder_size=8"):
+            self.train("third", options + " --steps vocabulary,train")
+
+    def test_refuses_to_start_from_another_vocabulary(self) -> None:
+        (self.folder / "fourth/en-fr").mkdir(parents=True)
+        self.train("fourth", "--steps vocabulary --vocabulary-size 40")
+        options = f"--init-from {self.folder}/first/en-fr.safetensors --steps vocabulary"
+        with self.assertRaisesRegex(ValueError, "has other pieces than"):
+            self.train("fourth", options)
+
+
+if __name__ == "__main__":
+    unittest.main()

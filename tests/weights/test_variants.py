@@ -1,0 +1,79 @@
+"""Variants of training pairs, and the words that links are widened to."""
+
+from __future__ import annotations
+
+import random
+import unittest
+
+import numpy as np
+import support
+
+from glossa_train.guidance import words
+from glossa_train.item import Item
+from glossa_train.variants import first_clauses, typed_casually
+
+
+class ClausesTest(unittest.TestCase):
+    def clauses(self, source: str, target: str, excluded: tuple[str, ...] = ()) -> list[list[str]]:
+        return [item.texts for item in first_clauses([Item(source, [target])], excluded)]
+
+    def test_takes_what_stands_before_the_comma(self) -> None:
+        self.assertEqual(self.clauses("Yes, I do.", "Oui, je le fais."), [["Yes.", "Oui."]])
+
+    def test_needs_the_same_commas_and_about_the_same_share(self) -> None:
+        self.assertEqual(self.clauses("Yes, I do.", "Oui."), [])
+        self.assertEqual(self.clauses("Yes, I do.", "Oui, Tom, je le fais."), [])
+        self.assertEqual(self.clauses("If it rains, no.", "Non, il ne pleut pas."), [])
+
+    def test_leaves_out_what_is_kept_for_measuring(self) -> None:
+        pair = "Yes, I do.", "Oui, je le fais."
+        self.assertEqual(self.clauses(*pair, excluded=("yes!",)), [])
+        self.assertEqual(self.clauses(*pair, excluded=("A", "Oui")), [])
+
+    def test_leaves_quotations_and_several_sentences_alone(self) -> None:
+        self.assertEqual(self.clauses('"Go, Tom."', '"Va, Tom."'), [])
+        self.assertEqual(self.clauses("Go. Now, Tom.", "Va. Vite, Tom."), [])
+
+
+class CasualTest(unittest.TestCase):
+    def test_forms(self) -> None:
+        item, generator = Item("Is it Tom?", ["Est-ce Tom ?"]), random.Random(1)
+        forms = {tuple(typed_casually(item, generator).texts) for _ in range(50)}
+        self.assertEqual(
+            forms,
+            {
+                ("is it tom?", "Est-ce Tom ?"),
+                ("Is it Tom", "Est-ce Tom"),
+                ("is it tom", "Est-ce Tom"),
+            },
+        )
+
+    def test_a_mark_stays_unless_both_sides_end_with_one(self) -> None:
+        item, generator = Item("Is it Tom", ["Est-ce Tom ?"]), random.Random(1)
+        forms = {tuple(typed_casually(item, generator).texts) for _ in range(50)}
+        self.assertEqual(forms, {("Is it Tom", "Est-ce Tom ?"), ("is it tom", "Est-ce Tom ?")})
+
+
+class WordsTest(unittest.TestCase):
+    def test_marks_stand_alone(self) -> None:
+        pieces = ["▁L", "'", "eau", "▁pian", "iste", ".", "▁", "!", "x", "y"]
+        np.testing.assert_array_equal(words(pieces), [0, 1, 2, 3, 3, 4, 5, 6, 7, 7])
+
+    def test_links_are_widened_to_words(self) -> None:
+        processor, guide = support.processor(), support.guide()
+        source, target = processor.encode("I see the bread."), processor.encode("Je vois le pain.")
+        (narrow,), (wide,) = guide.piece_links([(source, target)]), guide.word_links([(source, target)])
+        source_words = words([guide.pieces[piece] for piece in source])
+        target_words = words([guide.pieces[piece] for piece in target])
+        expected = {(target_words[t], source_words[s]) for t, s in narrow}
+        found = {(target_words[t], source_words[s]) for t, s in wide}
+        self.assertEqual(found, expected)
+        self.assertGreaterEqual(len(found), 4)
+        for t, s in found:
+            # every piece of the one with every piece of the other
+            pieces = (target_words == t).sum() * (source_words == s).sum()
+            self.assertEqual(sum(target_words[a] == t and source_words[b] == s for a, b in wide), pieces)
+
+
+if __name__ == "__main__":
+    unittest.main()

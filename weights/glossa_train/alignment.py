@@ -1,0 +1,56 @@
+"""How well the attention of the engine aligns: `glossa align` against an aligner's agreed links."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .guidance import words
+from .item import Item
+
+
+@dataclass(frozen=True)
+class AlignmentScores:
+    matched: float  # share of the links whose source word is the one most attended to
+    error: float  # 1 - F1 over all target words: AER (Och and Ney 2003) with sure links only
+    links: int
+
+
+def run_align(program: Path, model: Path, items: list[Item]) -> list[dict]:
+    """`glossa align` on each source and first reference: its JSON objects."""
+    lines = "".join(f"{item.source}\t{item.references[0]}\n" for item in items)
+    done = subprocess.run(
+        [program, "align", "-m", model], input=lines, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ValueError(f"{program.name} align: {done.stderr.strip()}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def score_alignments(outputs: Iterable[dict], links: Iterable[np.ndarray]) -> AlignmentScores:
+    """`links`: for each output [L, 2], the (target, source) pieces that belong together.
+
+    Pieces count as the words that they make: a target word looks at the source word that gets most
+    of its pieces' attention.
+    """
+    agreed = found = linked = 0
+    for output, pairs in zip(outputs, links, strict=True):
+        # the last token of either side is eos: no word, but it may be what is looked at most
+        source, target = (words([t["text"] for t in output[side][:-1]]) for side in ("source", "target"))
+        attention = np.array(output["attention"])[:-1]
+        source_words, target_words = source.max(initial=-1) + 1, target.max(initial=-1) + 1
+        weights = np.zeros((target_words, source_words + 1))
+        np.add.at(weights, (target[:, None], np.append(source, source_words)[None]), attention)
+        best = weights.argmax(axis=1)
+        expected = {(target[t], source[s]) for t, s in pairs}
+        agreed += sum(best[t] == s for t, s in expected)
+        linked += len(expected)
+        found += int((best < source_words).sum())
+    if not linked:
+        raise ValueError("expected links to score the attention against, found none")
+    return AlignmentScores(agreed / linked, 1 - 2 * agreed / (found + linked), linked)

@@ -1,0 +1,54 @@
+"""Sentence pairs, and reading them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMAT = (
+    "The data folder must hold PAIR/train.tsv, PAIR/dev.tsv and PAIR/test.tsv (PAIR is for instance "
+    "en-fr): UTF-8, one sentence pair per line, source TAB target; in dev and test more references "
+    "may follow, each after a TAB. Say where it is with --data DIR or the environment variable "
+    "GLOSSA_DATA."
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sentence with its reference translations."""
+
+    source: str
+    references: list[str]
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.source, *self.references]
+
+
+def read_items(path: Path) -> list[Item]:
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist. {FORMAT}")
+    items = []
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            source, *references = line.rstrip("\n").split("\t")
+            if not source or not references:
+                raise ValueError(f"{path}:{number}: expected source TAB target, found {line!r}")
+            items.append(Item(source, references))
+    return items
+
+
+def read_set(data: Path, pair: str, name: str) -> list[Item]:
+    """The set "train", "dev" or "test"; a folder of the other direction serves as well."""
+    source, target = pair.split("-")
+    for folder in (data, data / "tatoeba"):
+        if (folder / pair).is_dir():
+            return read_items(folder / pair / f"{name}.tsv")
+        if (folder / f"{target}-{source}").is_dir():
+            return reverse(read_items(folder / f"{target}-{source}" / f"{name}.tsv"))
+    raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
+
+
+def reverse(items: list[Item]) -> list[Item]:
+    """The other direction: the first reference becomes the source."""
+    return [Item(item.references[0], [item.source]) for item in items]

@@ -1,0 +1,73 @@
+"""Other forms of a sentence pair, so that a model meets what the training data lacks."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+
+from .item import Item
+
+# No vocabulary here holds these letters, so each becomes <unk>.
+UNKNOWN_LETTERS = "жщъыэ"
+END = re.compile(r"\s*[.!?]$")
+# Clauses whose shares of their sentences differ more are not each other's translations.
+SHARE_TOLERANCE = 0.12
+
+
+def copyable_words(item: Item) -> list[str]:
+    """Capitalised words that stand once on each side, such as names."""
+    source = re.findall(r"\w+", item.source)
+    target = re.findall(r"\w+", item.references[0])
+    return [
+        word
+        for word in source
+        if len(word) > 2 and word[0].isupper() and source.count(word) == 1 == target.count(word)
+    ]
+
+
+def with_unknown(item: Item, generator: random.Random) -> Item:
+    """Replaces a name on both sides by a letter that becomes <unk>: the decoder learns to copy."""
+    word = generator.choice(copyable_words(item))
+    unknown = generator.choice(UNKNOWN_LETTERS)
+    source, target = (
+        re.sub(rf"\b{re.escape(word)}\b", unknown, text) for text in (item.source, item.references[0])
+    )
+    return Item(source, [target])
+
+
+def typed_casually(item: Item, generator: random.Random) -> Item:
+    """The source in small letters, or both sides without their final mark, or both."""
+    source, target = item.source, item.references[0]
+    form = generator.randrange(3)
+    if form != 0:
+        source = source.lower()
+    if form != 1 and END.search(source) and END.search(target):
+        source, target = END.sub("", source), END.sub("", target)
+    return Item(source, [target]) if source and target else item
+
+
+def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[Item]:
+    """What stands before the first comma, as a sentence: "Yes, I do." has "Yes." in it.
+
+    Only where both sides have as many commas and cut about the same share of the sentence.
+    `excluded`: texts of dev and test, none of which may come out, case and punctuation ignored.
+    """
+    known = set(map(bare, excluded))
+    clauses = []
+    for item in items:
+        source, target = item.source, item.references[0]
+        if not source.count(",") == target.count(",") > 0:
+            continue
+        heads = [text.partition(",")[0].strip() for text in (source, target)]
+        if not all(heads) or re.search(r"[.!?\"]", "".join(heads)):
+            continue
+        if abs(len(heads[0]) / len(source) - len(heads[1]) / len(target)) > SHARE_TOLERANCE:
+            continue
+        if not {bare(head) for head in heads} & known:
+            clauses.append(Item(heads[0] + ".", [heads[1] + "."]))
+    return clauses
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()
