@@ -87,6 +87,12 @@ struct Lanes {
     return any;
   }
 
+  XSIMD_INLINE bool any_at_least(const Lanes& other) const {
+    bool any = false;
+    for (std::size_t p = 0; p < kParts; ++p) any |= xsimd::any(parts[p] >= other.parts[p]);
+    return any;
+  }
+
   // Halves are added until one lane is left.
   float sum() const {
     float lanes[kLanes];

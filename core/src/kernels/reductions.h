@@ -130,7 +130,9 @@ std::size_t next_above(const float* x, std::size_t begin, std::size_t n, float b
 template <typename Arch>
 std::size_t argmax(const float* x, std::size_t n) {
   const float max = largest<Arch>(x, n);
+  const auto bounds = Lanes<Arch>::all(max);
   std::size_t i = 0;
+  while (i + kLanes <= n && !Lanes<Arch>::load(x + i).any_at_least(bounds)) i += kLanes;
   while (x[i] != max) ++i;
   return i;
 }
