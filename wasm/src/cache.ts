@@ -59,8 +59,14 @@ export async function cachedModel(key: ModelKey): Promise<Uint8Array<ArrayBuffer
   return undefined;
 }
 
+/** The Cache API takes no other URLs. */
+export function isHttp(url: URL): boolean {
+  return /^https?:$/.test(url.protocol);
+}
+
 /** Keeps a model, whose bytes were checked if its hash is known. */
 export function cacheModel({ url, sha256: known }: ModelKey, bytes: Uint8Array<ArrayBuffer>): void {
+  if (!isHttp(url)) return;
   const work = async (): Promise<void> => {
     const cache = await openNow(modelsName);
     const hash = cache && (known ?? (await sha256(bytes)));

@@ -1,5 +1,5 @@
 // The model that the caller asked for: where it is, and its bytes.
-import { cachedModel, cachedRegistry, cacheModel, cacheRegistry, isModelCached } from './cache.js';
+import { cachedRegistry, cacheRegistry, isHttp, isModelCached } from './cache.js';
 import type { ModelKey } from './cache.js';
 import { download, isUnanswered, resolveUrl } from './download.js';
 import { notSupportedError } from './errors.js';
@@ -110,25 +110,16 @@ class RemoteModel implements Model {
 
   async availability(): Promise<Availability> {
     if (!isHttp(this.#key.url)) return 'available'; // a file beside Node
-    if (isDownloading(this.#key)) return 'downloading';
-    return (await isModelCached(this.#key)) ? 'available' : 'downloadable';
+    const begun = isDownloading(this.#key);
+    if (await isModelCached(this.#key)) return 'available';
+    return begun || isDownloading(this.#key) ? 'downloading' : 'downloadable';
   }
 
-  async read(
+  read(
     signal: AbortSignal,
     onProgress: (loaded: number) => void,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const kept = await cachedModel(this.#key);
-    signal.throwIfAborted();
-    if (kept) return kept;
     const options = { bytes: this.#bytes, stallTimeout: this.#stallTimeout, signal, onProgress };
-    return sharedDownload(this.#key, options, (bytes) => {
-      if (isHttp(this.#key.url)) cacheModel(this.#key, bytes);
-    });
+    return sharedDownload(this.#key, options);
   }
-}
-
-/** The Cache API takes no other URLs. */
-function isHttp(url: URL): boolean {
-  return /^https?:$/.test(url.protocol);
 }

@@ -1,6 +1,6 @@
-// One download of a file for all who ask for it at the same time.
+// One download of a model for all who ask for it at the same time, or none where it is kept.
 import { abortable } from './abort.js';
-import type { ModelKey } from './cache.js';
+import { cachedModel, cacheModel, type ModelKey } from './cache.js';
 import { download, type DownloadOptions } from './download.js';
 
 interface SharedDownload {
@@ -24,19 +24,18 @@ export function isDownloading(file: ModelKey): boolean {
 }
 
 /**
- * Downloads a file, or waits for the download of it that is under way; `then` gets the bytes once,
- * before anybody else. The download is given up when nobody waits for it any more. The bytes are
- * shared: look, don't touch. Errors: `NetworkError`, or the signal's reason.
+ * Gets a file from the cache, or downloads and keeps it, or waits for whoever does that already,
+ * which is given up when nobody waits for it any more. The bytes are shared: look, don't touch.
+ * Errors: `NetworkError`, or the signal's reason.
  */
 export async function sharedDownload(
   file: ModelKey,
   options: DownloadOptions & { signal: AbortSignal },
-  then: (bytes: Uint8Array<ArrayBuffer>) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { signal, onProgress } = options;
   const key = keyOf(file);
   let shared = underWay.get(key);
-  if (!shared) underWay.set(key, (shared = begin(file, options, then)));
+  if (!shared) underWay.set(key, (shared = begin(file, options)));
   // Who comes later sees what is still to come as the whole.
   const before = shared.loaded;
   const listener = (loaded: number): void => {
@@ -54,11 +53,7 @@ export async function sharedDownload(
   }
 }
 
-function begin(
-  { url, sha256 }: ModelKey,
-  options: DownloadOptions,
-  then: (bytes: Uint8Array<ArrayBuffer>) => void,
-): SharedDownload {
+function begin(file: ModelKey, options: DownloadOptions): SharedDownload {
   const controller = new AbortController();
   const onProgress = (loaded: number): void => {
     shared.loaded = loaded;
@@ -66,8 +61,11 @@ function begin(
   };
   const get = async (): Promise<Uint8Array<ArrayBuffer>> => {
     const { signal } = controller;
+    const kept = await cachedModel(file);
+    if (kept) return kept;
+    const { url, sha256 } = file;
     const bytes = await download(url, { ...options, sha256, signal, onProgress });
-    then(bytes);
+    cacheModel(file, bytes);
     return bytes;
   };
   const shared: SharedDownload = { bytes: get(), controller, loaded: 0, listeners: new Set() };

@@ -15,7 +15,8 @@ serve(async (settings) => {
   return {
     about: translator.instructionSet,
     async translate({ text }, numBeams) {
-      if (numBeams === 1 && settings.has('plain')) return { text: await translator.translate(text) };
+      if (numBeams === 1 && settings.has('plain'))
+        return { text: await translator.translate(text) };
       const result = await translator.translateDetailed(text, { numBeams });
       return { text: result.text, tokens: countTokens(result) };
     },
