@@ -150,7 +150,7 @@ Options of translate:
   --nbest N                 translations per line, 1 to the beam, separated by tabs (default 1)
   --length-penalty X        finished hypotheses rank by score / tokens^X, 0 to 4 (default 1)
   --max-source-tokens N     a longer sentence is split, 8 to 1000 (default 64)
-  --batch-size N            sentences translated together, 1 to 1024 (default 32)
+  --batch-size N            sentences translated together, 1 to 1024 (default 8)
   --threads N               lines translated at the same time, 1 to 256 (default 1)
   --no-shortlist            score the whole vocabulary, not only the pieces that the source makes
                             likely: slower, hardly better

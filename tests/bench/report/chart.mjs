@@ -4,8 +4,8 @@
 import { scaleLinear } from 'd3-scale';
 import { ortWeb, ratio } from './bars.mjs';
 
-const width = 800;
-const labels = 250; // room for the engines' names
+const width = 860;
+const labels = 310; // room for the engines' names
 const values = 150; // and for the figures
 const bar = 16;
 const step = 24;
