@@ -28,8 +28,8 @@ struct TranslateOptions {
   // Score only the pieces that the source makes likely, where the model has such a shortlist; the
   // probabilities are then among these. Off: the whole vocabulary, many times slower.
   bool shortlist = true;
-  // Sentences decoded together, 1 to 1024; fewer with a large beam, to bound the memory. More than a
-  // few do not fit into the processor's caches.
+  // Sentences decoded together, 1 to 1024; fewer with a large beam, to bound the memory. What more
+  // than a few need does not fit into the processor's caches.
   int batch_size = 8;
 };
 
