@@ -133,7 +133,7 @@ void Linear::multiply(const Inputs& x, Index first, Index count, float* y, Index
                              y, row_stride);
     return;
   }
-  kernels_->multiply_int8({.quads = quads_.front().data(),
+  kernels_->multiply_int8({.quads = reinterpret_cast<const std::int8_t*>(quads_.data()),
                            .scales = scales_.data(),
                            .bias = biases_.data(),
                            .corrections = corrections_.data(),
