@@ -9,8 +9,7 @@ check_style() {
   setup_formatter
   cpp_files | xargs -r clang-format-19 --dry-run -Werror
   shellcheck --external-sources --check-sourced run .ci/run
-  npm_install wasm
-  npm_build wasm wasm/src wasm/*.json # the page is checked against the package's types
+  build_package # the page is checked against the package's types
   npm_run_everywhere lint
   prettier_bench --check
 }
