@@ -10,7 +10,7 @@ import support
 
 from glossa_train.guidance import words
 from glossa_train.item import Item
-from glossa_train.variants import first_clauses, typed_casually
+from glossa_train.variants import enclosed, first_clauses, typed_casually
 
 
 class ClausesTest(unittest.TestCase):
@@ -54,10 +54,20 @@ class CasualTest(unittest.TestCase):
         self.assertEqual(forms, {("Is it Tom", "Est-ce Tom ?"), ("is it tom", "Est-ce Tom ?")})
 
 
+class EnclosedTest(unittest.TestCase):
+    def test_both_sides_are(self) -> None:
+        item, generator = Item("Yes.", ["Oui."]), random.Random(1)
+        forms = {tuple(enclosed(item, generator).texts) for _ in range(50)}
+        self.assertEqual(forms, {("(Yes.)", "(Oui.)"), ("[Yes.]", "[Oui.]"), ('"Yes."', '"Oui."')})
+
+
 class WordsTest(unittest.TestCase):
     def test_marks_stand_alone(self) -> None:
         pieces = ["▁L", "'", "eau", "▁pian", "iste", ".", "▁", "!", "x", "y"]
         np.testing.assert_array_equal(words(pieces), [0, 1, 2, 3, 3, 4, 5, 6, 7, 7])
+
+    def test_chinese_pieces_stand_alone(self) -> None:
+        np.testing.assert_array_equal(words(["▁我", "喜欢", "Bo", "ston", "。"]), [0, 1, 2, 2, 3])
 
     def test_links_are_widened_to_words(self) -> None:
         processor, guide = support.processor(), support.guide()

@@ -14,7 +14,7 @@ from torch import Tensor
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
-from .variants import copyable_words, typed_casually, with_unknown
+from .variants import copyable_words, enclosed, typed_casually, with_unknown
 
 
 class Example(NamedTuple):
@@ -55,12 +55,14 @@ class Corpus:
         max_length: int = 60,
         copy_probability: float = 0.0,
         casual_probability: float = 0.0,
+        enclosed_probability: float = 0.0,
         seed: int = 0,
         guide: Guide | None = None,
     ) -> None:
         self.processor = processor
         self.copy_probability = copy_probability
         self.casual_probability = casual_probability
+        self.enclosed_probability = enclosed_probability
         self.seed = seed
         pairs = encode_pairs(items, processor)
         kept = [i for i, pair in enumerate(pairs) if max(map(len, pair)) < max_length]
@@ -93,6 +95,8 @@ class Corpus:
             item = with_unknown(item, generator)
         elif generator.random() < self.casual_probability:
             item = typed_casually(item, generator)
+        elif generator.random() < self.enclosed_probability:
+            item = enclosed(item, generator)
         if item is self.items[i]:
             return self.examples[i]
         return example(*encode_pairs([item], self.processor)[0])

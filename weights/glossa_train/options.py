@@ -37,7 +37,13 @@ class TrainOptions:
     guidance: float = option(
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none"
     )
-    init_from: str = option("", "model file to start from, its vocabulary included; empty: none")
+    enclosed_probability: float = option(0.01, "of showing a pair in brackets or quotation marks")
+    character_coverage: float = option(
+        0.999998, "part of the text's characters that the vocabulary holds; others are copied"
+    )
+    init_from: str = option(
+        "", "model file whose weights to start from, for any languages; empty: random ones"
+    )
     average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import torch
+
 from . import card
 from .alignment import run_align, score_alignments
 from .checkpoint import load_checkpoint
@@ -19,8 +21,9 @@ from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
-from .tokenizer import Tokenizer, load_processor, make_processor, read_tokenizer, train_tokenizer
+from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
+from .transfer import transferred
 from .translate import translate
 from .variants import first_clauses
 
@@ -63,33 +66,23 @@ class Pipeline:
         return read_set(self.data, self.pair, name)
 
     def vocabulary(self) -> None:
-        if self.options.init_from:
-            self.take_vocabulary(read_model_file(Path(self.options.init_from)).tokenizer)
-            return
         if self.vocabulary_path.exists():
             print(f"keeping {self.vocabulary_path.name}")
             return
         texts = [text for item in self.items("train") for text in (item.source, item.references[0])]
-        train_tokenizer(texts, self.vocabulary_path, self.config.vocabulary_size)
+        train_tokenizer(
+            texts,
+            self.vocabulary_path,
+            self.config.vocabulary_size,
+            self.options.character_coverage,
+            chinese="zh" in self.pair.split("-"),
+        )
 
-    def take_vocabulary(self, tokenizer: Tokenizer) -> None:
-        """A model that starts from another's weights cuts text as that one does."""
-        if not self.vocabulary_path.exists():
-            self.work.mkdir(parents=True, exist_ok=True)
-            self.vocabulary_path.write_bytes(make_processor(tokenizer).serialized_model_proto())
-        elif read_tokenizer(self.vocabulary_path).pieces != tokenizer.pieces:
-            raise ValueError(
-                f"{self.vocabulary_path} has other pieces than {self.options.init_from}; remove "
-                f"{self.work} to begin anew"
-            )
-
-    def initial_weights(self) -> Weights | None:
+    def initial_weights(self, pieces: list[str]) -> Weights | None:
         if not self.options.init_from:
             return None
-        model = read_model_file(Path(self.options.init_from))
-        if model.config != self.config:
-            raise ValueError(f"{self.options.init_from} has {model.config}, not {self.config}")
-        return load_network(model).state_dict()
+        torch.manual_seed(self.options.seed)
+        return transferred(read_model_file(Path(self.options.init_from)), self.config, pieces)
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
@@ -98,8 +91,9 @@ class Pipeline:
             return True
         processor = load_processor(self.vocabulary_path)
         options = self.options
-        items, initial = self.items("train"), self.initial_weights()
+        items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
+        initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         held_out = [text for name in ("dev", "test") for item in self.items(name) for text in item.texts]
         corpus = Corpus(
@@ -107,6 +101,7 @@ class Pipeline:
             processor,
             copy_probability=options.copy_probability,
             casual_probability=options.casual_probability,
+            enclosed_probability=options.enclosed_probability,
             seed=options.seed,
             guide=guide,
         )

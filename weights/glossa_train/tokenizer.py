@@ -16,6 +16,10 @@ from .config import BOS, EOS, PAD, UNK
 
 # Added to nmt_nfkc: keyboards and word processors write these where the training data has ASCII.
 TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
+# NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
+FULL_WIDTH_MARKS = "，？！：；（）"
+# In every vocabulary, however rare: `variants.enclosed` teaches them.
+BRACKETS = "()[]"
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
 UNIGRAM = 1
@@ -113,20 +117,30 @@ def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor
     return sentencepiece.SentencePieceProcessor(model_proto=model)
 
 
-def train_tokenizer(texts: list[str], path: Path, vocabulary_size: int) -> None:
+def train_tokenizer(
+    texts: list[str],
+    path: Path,
+    vocabulary_size: int,
+    character_coverage: float = 0.999998,
+    chinese: bool = False,
+) -> None:
     """Trains a joint unigram model on `texts`, with nmt_nfkc plus TYPOGRAPHIC as normalization."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        rules = Path(folder) / "rules.tsv"
-        rules.write_text(rules_as_tsv(_nmt_nfkc_rules(Path(folder)) | TYPOGRAPHIC), encoding="utf-8")
+        rules = _nmt_nfkc_rules(Path(folder)) | TYPOGRAPHIC
+        for mark in FULL_WIDTH_MARKS if chinese else "":
+            rules.pop(mark)
+        rules_path = Path(folder) / "rules.tsv"
+        rules_path.write_text(rules_as_tsv(rules), encoding="utf-8")
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),
             model_prefix=f"{folder}/model",
             vocab_size=vocabulary_size,
             model_type="unigram",
-            normalization_rule_tsv=str(rules),
+            normalization_rule_tsv=str(rules_path),
             # Characters seen a handful of times stay unknown: they are copied, not learnt.
-            character_coverage=0.999998,
+            character_coverage=character_coverage,
+            required_chars=BRACKETS,
             split_digits=True,
             pad_id=PAD,
             unk_id=UNK,

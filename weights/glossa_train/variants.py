@@ -10,7 +10,8 @@ from .item import Item
 
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
-END = re.compile(r"\s*[.!?]$")
+END = re.compile(r"\s*[.!?。！？]$")
+ENCLOSURES = ("()", "[]", '""')
 # Clauses whose shares of their sentences differ more are not each other's translations.
 SHARE_TOLERANCE = 0.12
 
@@ -45,6 +46,13 @@ def typed_casually(item: Item, generator: random.Random) -> Item:
     if form != 1 and END.search(source) and END.search(target):
         source, target = END.sub("", source), END.sub("", target)
     return Item(source, [target]) if source and target else item
+
+
+def enclosed(item: Item, generator: random.Random) -> Item:
+    """Both sides in brackets or quotation marks, which the data hardly has."""
+    left, right = generator.choice(ENCLOSURES)
+    source, target = (f"{left}{text}{right}" for text in (item.source, item.references[0]))
+    return Item(source, [target])
 
 
 def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[Item]:
