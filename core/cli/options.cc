@@ -48,6 +48,7 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
     kThreads,
     kPrecision,
     kNoShortlist,
+    kPrefix,
     kJson
   };
   static const option kLong[] = {
@@ -60,6 +61,7 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
       {"threads", required_argument, nullptr, kThreads},
       {"precision", required_argument, nullptr, kPrecision},
       {"no-shortlist", no_argument, nullptr, kNoShortlist},
+      {"prefix", required_argument, nullptr, kPrefix},
       {"json", no_argument, nullptr, kJson},
       {"help", no_argument, nullptr, 'h'},
       {}};
@@ -110,6 +112,9 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
       case kNoShortlist:
         options.translate.shortlist = false;
         break;
+      case kPrefix:
+        options.translate.prefix = optarg;
+        break;
       case kJson:
         options.json = true;
         break;
@@ -154,6 +159,7 @@ Options of translate:
   --threads N               lines translated at the same time, 1 to 256 (default 1)
   --no-shortlist            score the whole vocabulary, not only the pieces that the source makes
                             likely: slower, hardly better
+  --prefix TEXT             every translation begins with this; lines of one sentence only
   --json                    an object per line: text, score, source and target tokens with their
                             byte ranges, attention (a row per target token); with --nbest also
                             alternatives. Of a line with some 2,000 tokens or more, where the

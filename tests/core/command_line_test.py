@@ -62,6 +62,26 @@ class Translate(unittest.TestCase):
         self.assertEqual(lines[1].strip("\t"), "")
 
 
+    def test_prefix(self) -> None:
+        text = "The cat is here.\n\nThe cat is here. Where is the dog?\nThe dog is here.\n"
+        output, errors = run("translate", *EXACT, "--prefix", "La table", text=text, status=1)
+        lines = output.split("\n")
+        self.assertTrue(lines[0].startswith("La table"), lines[0])
+        self.assertEqual(lines[1:3], ["", ""])
+        self.assertTrue(lines[3].startswith("La table"), lines[3])
+        self.assertEqual(
+            errors,
+            "glossa: line 3: text: expected one sentence of at most 64 tokens to go with a prefix, "
+            "found 2\n",
+        )
+        source, target = REFERENCES[0][:2]
+        for beam in ("1", "4"):
+            start = target.split()[0]
+            self.assertEqual(
+                translate(f"{source}\n", f"--prefix={start}", "--beam", beam), f"{target}\n"
+            )
+
+
 class Json(unittest.TestCase):
     def check_object(self, source: str, found: dict, text_key: str = "text") -> None:
         """What holds for every object that translate and align print."""
@@ -202,6 +222,7 @@ class Errors(unittest.TestCase):
         self.check_refused(["align", "-m", MODEL, "--beam", "4"], "--beam")
         self.check_refused(["align", "-m", MODEL, "--threads", "4"], "--threads")
         self.check_refused(["align", "-m", MODEL, "--no-shortlist"], "--no-shortlist")
+        self.check_refused(["align", "-m", MODEL, "--prefix", "Le"], "--prefix")
 
     def test_model_files(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -107,5 +107,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto aligned = chosen.align(texts.front(), texts.back());
   if (aligned) check(*aligned, texts.front().size());
+  // The last text as the beginning of a translation of the first.
+  const auto alternatives = chosen.alternatives(texts.front(), texts.back(), 5);
+  require(alternatives.has_value() == aligned.has_value());
+  if (alternatives) {
+    for (const glossa::Alternative& alternative : *alternatives) {
+      require(std::isfinite(alternative.log_probability));
+      require(glossa::to_valid_utf8(alternative.text) == alternative.text);
+    }
+  }
+  options.prefix = texts.back();
+  const auto begun = chosen.translate(texts.front(), options);
+  if (begun) check(*begun, texts.front());
   return 0;
 }

@@ -71,6 +71,7 @@ test('needs no model from a language to itself', async () => {
   assert.equal(await translator.translate(text), text);
   assert.deepEqual(await translator.translateDetailed(text), { text, sentences: [] });
   await rejects(translator.align('a', 'b'), 'NotSupportedError', /model/);
+  await rejects(translator.alternatives('a', ''), 'NotSupportedError', /model/);
   translator.destroy();
   await rejects(translator.translate(text), 'AbortError', /destroyed/);
 });

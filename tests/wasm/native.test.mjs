@@ -103,6 +103,12 @@ test('beam search', () => {
 test('the other readout, two encoder layers, float32 weights', () =>
   sameTranslations('tests/data/tiny-linear.safetensors', some, {}));
 
+test('translations that begin as they are told to', () => {
+  const prefix = 'Un jour, je';
+  const options = { prefix, numBeams: 2 };
+  return sameTranslations(shipped, some.slice(0, 10), options, '--beam', '2', '--prefix', prefix);
+});
+
 test('alignments', async () => {
   const pairs = [
     ['I love cats.', "J'aime les chats."],

@@ -44,13 +44,15 @@ const std::uint32_t* glossa_load(const std::byte* file, std::size_t size) {
 }
 
 const std::uint32_t* glossa_translate(const char* text, std::size_t size, int beam, int nbest,
-                                      float length_penalty, int shortlist) {
+                                      float length_penalty, int shortlist, const char* prefix,
+                                      std::size_t prefix_size) {
   if (!translator) return keep_no_model();
   glossa::TranslateOptions options;
   options.beam = beam;
   options.nbest = nbest;
   options.length_penalty = length_penalty;
   options.shortlist = shortlist != 0;
+  options.prefix.assign(prefix, prefix_size);
   const auto document = translator->translate(std::string_view(text, size), options);
   return document ? keep(glossa::encode_reply(*document)) : keep_error(document.error());
 }
@@ -62,6 +64,15 @@ const std::uint32_t* glossa_align(const char* source, std::size_t source_size, c
                                            std::string_view(target, target_size));
   return alignment ? keep(glossa::encode_reply(*alignment, source_size))
                    : keep_error(alignment.error());
+}
+
+const std::uint32_t* glossa_alternatives(const char* source, std::size_t source_size,
+                                         const char* prefix, std::size_t prefix_size, int count) {
+  if (!translator) return keep_no_model();
+  const auto alternatives = translator->alternatives(std::string_view(source, source_size),
+                                                     std::string_view(prefix, prefix_size), count);
+  return alternatives ? keep(glossa::encode_reply(*alternatives))
+                      : keep_error(alternatives.error());
 }
 
 }  // extern "C"

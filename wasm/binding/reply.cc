@@ -95,4 +95,16 @@ Reply encode_reply(const Translation& alignment, std::size_t source_bytes) {
   return writer.finish();
 }
 
+Reply encode_reply(std::span<const Alternative> alternatives) {
+  Writer writer(0);
+  writer.integer(alternatives.size());
+  for (const Alternative& alternative : alternatives) {
+    writer.string(alternative.text);
+    writer.string(alternative.token);
+    writer.floats({&alternative.log_probability, 1});
+    writer.integer(alternative.ends ? 1 : 0);
+  }
+  return writer.finish();
+}
+
 }  // namespace glossa

@@ -9,18 +9,21 @@
 //   load         source language string, target language string, instruction set string
 //   translate    text string, n u32, sentence × n
 //   align        sentence
+//   alternatives n u32, alternative × n
 //
 //   string       size in bytes u32, UTF-8, zeros up to a whole word
 //   sentence     begin u32, end u32, S u32, source token × S, n u32, translation × n
 //   translation  text string, score f32, T u32, target token × T,
 //                log-probability f32 × T, attention f32 × T × S
 //   token        text string, begin u32, end u32
+//   alternative  text string, token string, log-probability f32, ends u32 (0 or 1)
 //
 // Ranges are the byte ranges of glossa/translation.h.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "glossa/error.h"
@@ -36,5 +39,6 @@ Reply encode_reply(const Model& model);
 Reply encode_reply(const Document& document);
 // An aligned sentence: the whole of its source, source_bytes long.
 Reply encode_reply(const Translation& alignment, std::size_t source_bytes);
+Reply encode_reply(std::span<const Alternative> alternatives);
 
 }  // namespace glossa

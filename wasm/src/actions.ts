@@ -6,6 +6,7 @@ export interface Actions {
   load: (module: WebAssembly.Module, model: Uint8Array) => Promise<ArrayBuffer>;
   translate: (text: string, search: SearchSettings) => ArrayBuffer;
   align: (source: string, target: string) => ArrayBuffer;
+  alternatives: (source: string, prefix: string, count: number) => ArrayBuffer;
 }
 
 /** The actions over an engine of their own; `load` comes first. */
@@ -18,6 +19,7 @@ export function createActions(): Actions {
     },
     translate: (text, search) => engine.translate(text, search),
     align: (source, target) => engine.align(source, target),
+    alternatives: (source, prefix, count) => engine.alternatives(source, prefix, count),
   };
 }
 

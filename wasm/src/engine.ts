@@ -15,8 +15,17 @@ interface Exports {
     nbest: number,
     lengthPenalty: number,
     shortlist: number,
+    prefix: number,
+    prefixSize: number,
   ) => number;
   glossa_align: (source: number, sourceSize: number, target: number, targetSize: number) => number;
+  glossa_alternatives: (
+    source: number,
+    sourceSize: number,
+    prefix: number,
+    prefixSize: number,
+    count: number,
+  ) => number;
 }
 
 /** How translations are searched for; `TranslateDetailedOptions` says what each field means. */
@@ -25,6 +34,7 @@ export interface SearchSettings {
   nBest: number;
   lengthPenalty: number;
   shortlist: boolean;
+  prefix: string;
 }
 
 const utf8 = new TextEncoder();
@@ -51,16 +61,18 @@ export class Engine {
   }
 
   translate(text: string, search: SearchSettings): ArrayBuffer {
-    const { numBeams, nBest, lengthPenalty, shortlist } = search;
-    const bytes = utf8.encode(text);
-    return this.#call([bytes], (address) =>
+    const { numBeams, nBest, lengthPenalty, shortlist, prefix } = search;
+    const bytes = [utf8.encode(text), utf8.encode(prefix)] as const;
+    return this.#call(bytes, (address, prefixAddress) =>
       this.#exports.glossa_translate(
         address,
-        bytes.length,
+        bytes[0].length,
         numBeams,
         nBest,
         lengthPenalty,
         Number(shortlist),
+        prefixAddress,
+        bytes[1].length,
       ),
     );
   }
@@ -69,6 +81,13 @@ export class Engine {
     const bytes = [utf8.encode(source), utf8.encode(target)] as const;
     return this.#call(bytes, (first, second) =>
       this.#exports.glossa_align(first, bytes[0].length, second, bytes[1].length),
+    );
+  }
+
+  alternatives(source: string, prefix: string, count: number): ArrayBuffer {
+    const bytes = [utf8.encode(source), utf8.encode(prefix)] as const;
+    return this.#call(bytes, (first, second) =>
+      this.#exports.glossa_alternatives(first, bytes[0].length, second, bytes[1].length, count),
     );
   }
 

@@ -5,6 +5,7 @@ import {
   checkLanguage,
   checkNumber,
   checkSignal,
+  checkText,
   outOfRange,
   wrongType,
 } from './checks.js';
@@ -112,6 +113,7 @@ export const greedySearch: SearchSettings = {
   nBest: 1,
   lengthPenalty: 1,
   shortlist: true,
+  prefix: '',
 };
 
 export function checkDetailedOptions(value: unknown): {
@@ -127,8 +129,18 @@ export function checkDetailedOptions(value: unknown): {
   }
   const lengthPenalty = checkNumber('lengthPenalty', options.lengthPenalty, 0, 4) ?? 1;
   const shortlist = checkBoolean('shortlist', options.shortlist) ?? true;
-  const search = { numBeams, nBest, lengthPenalty, shortlist };
+  const prefix = options.prefix === undefined ? '' : checkText('prefix', options.prefix);
+  const search = { numBeams, nBest, lengthPenalty, shortlist, prefix };
   return { search, signal: checkSignal(options.signal) };
+}
+
+export function checkAlternativesOptions(value: unknown): {
+  count: number;
+  signal: AbortSignal | undefined;
+} {
+  const options = checkKeys('alternatives', value, ['count', 'signal']);
+  const count = checkNumber('count', options.count, 1, 64, 'integer') ?? 5;
+  return { count, signal: checkSignal(options.signal) };
 }
 
 function isUrl(value: unknown): value is string | URL {

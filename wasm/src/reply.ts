@@ -2,6 +2,7 @@
 import { engineError } from './errors.js';
 import { utf16Offsets } from './offsets.js';
 import type {
+  Alternative,
   DetailedTranslation,
   InstructionSet,
   Token,
@@ -66,6 +67,17 @@ export function readAlignment(
   languages: Languages,
 ): TranslatedSentence {
   return sentenceReader(new Reader(reply), { source, offset: 0, languages, target })();
+}
+
+/** Reads the reply to `alternatives`. Error: what the engine said. */
+export function readAlternatives(reply: ArrayBuffer): Alternative[] {
+  const reader = new Reader(reply);
+  return reader.array(() => ({
+    text: reader.string(),
+    token: reader.string(),
+    logProbability: reader.f32(),
+    ends: reader.u32() === 1,
+  }));
 }
 
 /**

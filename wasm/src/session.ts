@@ -83,7 +83,7 @@ export class Session {
     search: SearchSettings,
     signal: AbortSignal,
   ): Promise<ArrayBuffer> {
-    const key = `${Object.values(search).join(' ')} ${sentence}`;
+    const key = JSON.stringify([...Object.values(search), sentence]);
     let reply = this.#replies.get(key);
     if (reply) {
       // A long text that repeats itself must not keep others from running.
@@ -98,6 +98,15 @@ export class Session {
 
   align(source: string, target: string, signal: AbortSignal): Promise<ArrayBuffer> {
     return this.#inTurn(signal, () => this.#ask('align', [source, target]));
+  }
+
+  alternatives(
+    source: string,
+    prefix: string,
+    count: number,
+    signal: AbortSignal,
+  ): Promise<ArrayBuffer> {
+    return this.#inTurn(signal, () => this.#ask('alternatives', [source, prefix, count]));
   }
 
   /** Rejects what is pending and frees the memory. */

@@ -8,16 +8,25 @@ import { prefetchModule } from './module.js';
 import { Progress } from './monitor.js';
 import { isIdentity } from './registry.js';
 import {
+  checkAlternativesOptions,
   checkCreateOptions,
   checkDetailedOptions,
   checkTranslateOptions,
   greedySearch,
 } from './options.js';
-import { readAlignment, readDocument, readText, type LoadedModel } from './reply.js';
+import {
+  readAlignment,
+  readAlternatives,
+  readDocument,
+  readText,
+  type LoadedModel,
+} from './reply.js';
 import { sentenceSpans, type Span } from './sentences.js';
 import { Session } from './session.js';
 import { nextTask } from './tasks.js';
 import type {
+  Alternative,
+  AlternativesOptions,
   Availability,
   DetailedTranslation,
   InstructionSet,
@@ -165,7 +174,10 @@ export class Translator {
     );
   }
 
-  /** Translates a text, and tells for every sentence how. */
+  /**
+   * Translates a text, and tells for every sentence how. A `RangeError` if there is a `prefix` and
+   * more than one sentence, or no room for more after the prefix.
+   */
   async translateDetailed(
     text: string,
     options: TranslateDetailedOptions = {},
@@ -176,7 +188,7 @@ export class Translator {
       await Promise.resolve();
       const result: DetailedTranslation = { text: '', sentences: [] };
       let done = 0;
-      for (const { begin, end } of this.#spans(text)) {
+      for (const { begin, end } of this.#spansFor(search.prefix, text)) {
         const source = text.slice(begin, end);
         const reply = await this.#session.translate(source, search, signal);
         const translated = readDocument(reply, source, begin, this.#loaded);
@@ -209,6 +221,23 @@ export class Translator {
     });
   }
 
+  /**
+   * The most probable next tokens of a translation of `source` that begins with `prefix`, the most
+   * probable first. Errors as of `align`.
+   */
+  async alternatives(
+    source: string,
+    prefix: string,
+    options: AlternativesOptions = {},
+  ): Promise<Alternative[]> {
+    checkText('source', source);
+    checkText('prefix', prefix);
+    const { count, signal } = checkAlternativesOptions(options);
+    return this.#session.call(this, signal, async (signal) =>
+      readAlternatives(await this.#session.alternatives(source, prefix, count, signal)),
+    );
+  }
+
   /** 0: there is no quota to use up. */
   async measureInputUsage(text: string, options: TranslateOptions = {}): Promise<number> {
     checkText('text', text);
@@ -231,6 +260,17 @@ export class Translator {
   /** Where the sentences are; nowhere if nothing needs to be translated. */
   #spans(text: string): Iterable<Span> {
     return this.#session.isIdentity ? [] : sentenceSpans(text, this.sourceLanguage);
+  }
+
+  /** The same; a prefix is of one sentence. */
+  #spansFor(prefix: string, text: string): Iterable<Span> {
+    const spans = this.#spans(text);
+    if (prefix === '') return spans;
+    const all = [...spans];
+    if (all.length <= 1) return all;
+    throw new RangeError(
+      `text: expected one sentence to go with a prefix, found ${String(all.length)}`,
+    );
   }
 
   /** The translation, sentence by sentence with the white space before it. */

@@ -125,6 +125,29 @@ export interface TranslateDetailedOptions extends TranslateOptions {
    * usually become, where the model has such a list; faster. Default true.
    */
   shortlist?: boolean;
+  /**
+   * What the translation begins with, for a text of one sentence; it goes on from there. It is
+   * spelled as the model's pieces spell it, for instance without white space at its ends, and its
+   * last word can go on. With it the whole vocabulary is searched. Default '', anything.
+   */
+  prefix?: string;
+}
+
+export interface AlternativesOptions extends TranslateOptions {
+  /** How many, 1 to 64. Default 5. */
+  count?: number;
+}
+
+/** One way to go on from the beginning of a translation. */
+export interface Alternative {
+  /** The translation so far, with this token: the beginning from which the next ones are asked. */
+  text: string;
+  /** The piece, as a token's `text`. */
+  token: string;
+  /** Natural logarithm, of this token after the beginning. */
+  logProbability: number;
+  /** Whether it is "</s>": the beginning is a whole translation. */
+  ends: boolean;
 }
 
 /** One piece of the vocabulary, or characters that the vocabulary lacks. */

@@ -37,6 +37,14 @@ struct Translation {
   std::vector<float> attention;          // [T, S] row-major; every row sums to 1
 };
 
+// One way to go on from the beginning of a translation.
+struct Alternative {
+  std::string text;           // the beginning, continued by the token
+  std::string token;          // as Token::text, after a space that is a token of its own
+  float log_probability = 0;  // natural log, of this token after the beginning
+  bool ends = false;  // it is "</s>": the beginning is a whole translation, and `text` is as long
+};
+
 // One sentence of a text with its translations.
 struct Sentence {
   Range range;  // in the text as given; ranges of `source` tokens count from range.begin

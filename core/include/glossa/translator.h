@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,13 @@ struct TranslateOptions {
   // Sentences decoded together, 1 to 1024; fewer with a large beam, to bound the memory. What more
   // than a few need does not fit into the processor's caches.
   int batch_size = 8;
+  // What the translation begins with, for texts of one sentence (those with nothing to translate
+  // come back as they are); empty: anything. Its tokens are forced, then the search goes on, over
+  // the whole vocabulary. The translation spells it as these tokens do: normalized by the model's
+  // tokenizer (for instance without white space at its ends, and with runs of spaces as one), with
+  // characters that the vocabulary lacks as they are. The last word can go on: "cha" may become
+  // "chats".
+  std::string prefix = {};
 };
 
 // Thread-compatible: const calls may run at the same time. It keeps some memory for each that ever
@@ -40,7 +48,8 @@ class Translator {
   explicit Translator(Model model);
 
   // Translates one text, sentence by sentence. Bytes that are not UTF-8 count as U+FFFD.
-  // Error: kInvalidOption; kInvalidText above 16 MiB.
+  // Error: kInvalidOption; kInvalidText above 16 MiB, and with a prefix for more than one sentence
+  // or where the prefix leaves no room for another token (2 * source tokens + 12 are allowed).
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
 
   // The same for many texts at once, in order; result k belongs to texts[k] and equals
@@ -53,6 +62,15 @@ class Translator {
   // is `target` as given, and the target ranges count in it.
   // Error: kInvalidText if either has more than 1000 tokens.
   Result<Translation> align(std::string_view source, std::string_view target) const;
+
+  // The `count` (1 to 64) most probable next tokens of a translation of `source` that begins with
+  // `prefix`, which is forced and spelled as TranslateOptions::prefix is; most probable first. A
+  // token that is only the space before a word comes with the most probable one after it. Fewer
+  // where the vocabulary has fewer. With Alternative::text as the next prefix the search goes on
+  // from there, though its tokens can be other ones: those of that text.
+  // Error: kInvalidOption for `count`; kInvalidText if either text has more than 1000 tokens.
+  Result<std::vector<Alternative>> alternatives(std::string_view source, std::string_view prefix,
+                                                int count) const;
 
   const Model& model() const { return model_; }
 

@@ -17,9 +17,14 @@ struct Batch {
   std::span<const std::vector<int>> sentences;
   // Score only the pieces of the model's shortlist, if it has one.
   bool shortlist = true;
+  // Token ids that every hypothesis begins with; the whole vocabulary is scored then, because they
+  // can be any but pad, bos and eos. There is room for one token more in max_target_tokens.
+  std::span<const int> prefix = {};
 
   Candidates candidates() const {
-    if (shortlist && model.shortlist) return {model.network, *model.shortlist, sentences};
+    if (shortlist && model.shortlist && prefix.empty()) {
+      return {model.network, *model.shortlist, sentences};
+    }
     return {model.network, sentences.size()};
   }
 };

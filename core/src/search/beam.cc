@@ -65,8 +65,8 @@ class Beam {
 
   // Takes the step that the decoder took for the rows from first_row on, one per live path, as
   // token number `length`.
-  void advance(const Decoder& decoder, const kernels::Kernels& kernels, const Config& config,
-               std::size_t first_row, std::size_t length, NextRows& next);
+  void advance(const Decoder& decoder, const Batch& batch, std::size_t first_row,
+               std::size_t length, NextRows& next);
 
   // Best first, at most the beam.
   std::vector<Hypothesis> ranked() const;
@@ -74,6 +74,7 @@ class Beam {
  private:
   void find_candidates(const Decoder& decoder, const kernels::Kernels& kernels,
                        std::size_t first_row);
+  void force_candidate(const Decoder& decoder, std::size_t first_row, int token);
   Hypothesis hypothesis(const Path& path) const;
 
   std::size_t sentence_;
@@ -125,14 +126,26 @@ void Beam::find_candidates(const Decoder& decoder, const kernels::Kernels& kerne
   std::sort_heap(heap.begin(), heap.end(), better);
 }
 
-void Beam::advance(const Decoder& decoder, const kernels::Kernels& kernels, const Config& config,
-                   std::size_t first_row, std::size_t length, NextRows& next) {
+// While a prefix is forced there is one path, and one way to go on.
+void Beam::force_candidate(const Decoder& decoder, std::size_t first_row, int token) {
+  const auto index = static_cast<std::size_t>(token);
+  const float log_probability =
+      decoder.logits(first_row)[index] - decoder.log_normalizer(first_row);
+  candidates_.assign(1, {live_.front().score + log_probability, 0, index});
+}
+
+void Beam::advance(const Decoder& decoder, const Batch& batch, std::size_t first_row,
+                   std::size_t length, NextRows& next) {
   const std::size_t first_attention = attention_.size() / source_tokens_;
   for (std::size_t path = 0; path < live_.size(); ++path) {
     const auto weights = decoder.attention(first_row + path);
     attention_.insert(attention_.end(), weights.begin(), weights.end());
   }
-  find_candidates(decoder, kernels, first_row);
+  if (length <= batch.prefix.size()) {
+    force_candidate(decoder, first_row, batch.prefix[length - 1]);
+  } else {
+    find_candidates(decoder, batch.model.network.kernels, first_row);
+  }
 
   // Candidates that end with eos are finished, if nothing live is better by as much as a whole
   // beam.
@@ -142,7 +155,7 @@ void Beam::advance(const Decoder& decoder, const kernels::Kernels& kernels, cons
     const auto& [score, path, index] = candidates_[rank];
     const std::size_t row = first_row + path;
     const int token = decoder.token(row, index);
-    const bool ends = token == config.eos;
+    const bool ends = token == batch.model.config.eos;
     if (ends && rank >= options_.beam) continue;
     const float log_probability = decoder.logits(row)[index] - decoder.log_normalizer(row);
     nodes_.push_back({live_[path].node, token, log_probability, first_attention + path});
@@ -227,7 +240,7 @@ std::vector<std::vector<Hypothesis>> search_beam(const Batch& batch, const BeamO
     for (Beam& beam : beams) {
       const std::size_t row_count = beam.live();
       if (row_count == 0) continue;
-      beam.advance(decoder, model.network.kernels, model.config, first_row, length, next);
+      beam.advance(decoder, batch, first_row, length, next);
       first_row += row_count;
     }
     decoder.select(next.parents);

@@ -60,7 +60,10 @@ std::vector<Hypothesis> search_greedy(const Batch& batch) {
   const auto limit = [&](std::size_t sentence) {
     return max_target_tokens(batch.sentences[sentence].size());
   };
-  const auto choose = [&](const Hypothesis&, std::size_t, std::span<const float> logits) {
+  const auto choose = [&](const Hypothesis& hypothesis, std::size_t,
+                          std::span<const float> logits) {
+    const std::size_t length = hypothesis.tokens.size();
+    if (length < batch.prefix.size()) return static_cast<std::size_t>(batch.prefix[length]);
     return kernels.argmax(logits.data(), logits.size());
   };
   const auto done = [&](const Hypothesis& hypothesis, std::size_t sentence) {

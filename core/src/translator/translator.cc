@@ -9,17 +9,15 @@
 #include "search/beam.h"
 #include "search/greedy.h"
 #include "translator/cache_pool.h"
-#include "translator/copy.h"
+#include "translator/checks.h"
 #include "translator/document.h"
+#include "translator/prefix.h"
 #include "translator/segmenter.h"
+#include "translator/sentence.h"
 
 namespace glossa {
 namespace {
 
-// The time to cut a text grows with its length, the memory too: more than a book at once is a
-// mistake.
-constexpr std::size_t kMaxTextBytes = std::size_t{1} << 24U;
-constexpr std::size_t kMaxAlignTokens = 1000;
 // Hypotheses decoded at once: each has a row of logits as long as the vocabulary.
 constexpr std::size_t kMaxRows = 512;
 
@@ -37,13 +35,6 @@ struct Place {
   std::size_t job;
 };
 
-Result<void> check_option(const char* name, int value, int min, int max) {
-  if (value >= min && value <= max) return {};
-  return tl::unexpected(Error{ErrorCode::kInvalidOption,
-                              std::string(name) + ": expected " + std::to_string(min) + " to " +
-                                  std::to_string(max) + ", found " + std::to_string(value)});
-}
-
 Result<void> check(const TranslateOptions& options) {
   if (auto ok = check_option("beam", options.beam, 1, 64); !ok) return ok;
   if (auto ok = check_option("nbest", options.nbest, 1, options.beam); !ok) return ok;
@@ -56,44 +47,27 @@ Result<void> check(const TranslateOptions& options) {
         Error{ErrorCode::kInvalidOption,
               "length_penalty: expected 0 to 4, found " + std::to_string(options.length_penalty)});
   }
-  return {};
+  return check_length("prefix", options.prefix);
 }
 
-Result<void> check_length(std::string_view text) {
-  if (text.size() <= kMaxTextBytes) return {};
-  return tl::unexpected(
-      Error{ErrorCode::kInvalidText, "text: expected at most " + std::to_string(kMaxTextBytes) +
-                                         " bytes, found " + std::to_string(text.size())});
-}
-
-Translation to_translation(const Parts& model, std::string_view sentence, const Encoding& source,
-                           Hypothesis hypothesis) {
-  const Vocabulary& vocabulary = model.tokenizer.vocabulary();
-  Translation result;
-  result.source = source.tokens;
-  result.source.push_back({vocabulary.piece(vocabulary.eos()), {sentence.size(), sentence.size()}});
-  auto decoded = model.tokenizer.decode(
-      hypothesis.tokens, copies(sentence, source.ids, result.source, hypothesis, vocabulary.unk()));
-  result.text = std::move(decoded.text);
-  result.target = std::move(decoded.tokens);
-  result.score = hypothesis.score;
-  result.log_probabilities = std::move(hypothesis.log_probabilities);
-  result.attention = std::move(hypothesis.attention);
-  return result;
-}
-
-// Ids for the encoder or the decoder, ended by eos.
-std::vector<int> sequence(const Encoding& encoding, const Config& config) {
-  std::vector<int> ids = encoding.ids;
-  ids.push_back(config.eos);
-  return ids;
+// A prefix is of one sentence. places: sentences of texts, text by text.
+Result<void> check_one_sentence(std::span<const Place> places, const TranslateOptions& options) {
+  const auto same_text = [](const Place& a, const Place& b) { return a.text == b.text; };
+  const auto first = std::adjacent_find(places.begin(), places.end(), same_text);
+  if (first == places.end()) return {};
+  const auto count = std::count_if(first, places.end(),
+                                   [&](const Place& place) { return same_text(place, *first); });
+  return tl::unexpected(Error{ErrorCode::kInvalidText,
+                              "text: expected one sentence of at most " +
+                                  std::to_string(options.max_source_tokens) +
+                                  " tokens to go with a prefix, found " + std::to_string(count)});
 }
 
 void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jobs,
-                    const TranslateOptions& options) {
+                    const TranslateOptions& options, const Prefix& prefix) {
   std::vector<std::vector<int>> sentences;
   for (const Job* job : jobs) sentences.push_back(sequence(job->encoding, model.config));
-  const Batch batch{model, caches, sentences, options.shortlist};
+  const Batch batch{model, caches, sentences, options.shortlist, prefix.ids};
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
@@ -108,7 +82,8 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
     auto& [sentence, encoding, translations] = *jobs[k];
     for (Hypothesis& hypothesis : found[k]) {
       if (translations.size() == static_cast<std::size_t>(options.nbest)) break;
-      Translation next = to_translation(model, sentence, encoding, std::move(hypothesis));
+      Translation next =
+          to_translation(model, sentence, encoding, std::move(hypothesis), prefix.unknown_texts);
       // Other pieces can spell the same text.
       const auto same = [&next](const Translation& other) { return other.text == next.text; };
       if (std::none_of(translations.begin(), translations.end(), same)) {
@@ -120,7 +95,7 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
 
 // Translates all jobs, those of similar length together: little is computed for pads.
 void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
-                   const TranslateOptions& options) {
+                   const TranslateOptions& options, const Prefix& prefix) {
   std::vector<Job*> by_length(jobs.size());
   std::transform(jobs.begin(), jobs.end(), by_length.begin(), [](Job& job) { return &job; });
   std::stable_sort(by_length.begin(), by_length.end(), [](const Job* a, const Job* b) {
@@ -130,7 +105,8 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
                               kMaxRows / static_cast<std::size_t>(options.beam));
   for (std::size_t first = 0; first < by_length.size(); first += batch) {
     const std::size_t count = std::min(batch, by_length.size() - first);
-    translate_jobs(model, caches, std::span<Job* const>(by_length).subspan(first, count), options);
+    translate_jobs(model, caches, std::span<Job* const>(by_length).subspan(first, count), options,
+                   prefix);
   }
 }
 
@@ -154,7 +130,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   std::vector<Place> places;
   std::unordered_map<std::string_view, std::size_t> job_of;
   for (std::size_t index = 0; index < texts.size(); ++index) {
-    if (auto ok = check_length(texts[index]); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_length("text", texts[index]); !ok) return tl::unexpected(ok.error());
     const auto max_tokens = static_cast<std::size_t>(options.max_source_tokens);
     for (auto& [range, encoding] : segment(model.tokenizer, texts[index], max_tokens)) {
       const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
@@ -163,7 +139,17 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       places.push_back({index, range, known->second});
     }
   }
-  translate_all(model, *caches_->borrow(), jobs, options);
+  Prefix prefix;
+  if (!options.prefix.empty()) {
+    if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());
+    prefix = to_prefix(model.tokenizer, options.prefix, model.tokenizer.encode(options.prefix));
+    for (const Job& job : jobs) {
+      if (auto ok = check_room(prefix, job.encoding.ids.size() + 1); !ok) {
+        return tl::unexpected(ok.error());
+      }
+    }
+  }
+  translate_all(model, *caches_->borrow(), jobs, options, prefix);
 
   std::vector<Document> documents(texts.size());
   for (const auto& [text, range, job] : places) {
@@ -173,35 +159,6 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
     assemble(texts[index], documents[index]);
   }
   return documents;
-}
-
-Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
-  const Parts& model = model_.parts();
-  for (const std::string_view text : {source, target}) {
-    if (auto ok = check_length(text); !ok) return tl::unexpected(ok.error());
-  }
-  const Encoding from = model.tokenizer.encode(source);
-  const Encoding to = model.tokenizer.encode(target);
-  for (const auto& [name, encoding] : {std::pair("source", &from), std::pair("target", &to)}) {
-    if (encoding->ids.size() > kMaxAlignTokens) {
-      return tl::unexpected(
-          Error{ErrorCode::kInvalidText, std::string(name) + ": expected at most " +
-                                             std::to_string(kMaxAlignTokens) + " tokens, found " +
-                                             std::to_string(encoding->ids.size())});
-    }
-  }
-
-  const std::vector<std::vector<int>> sources = {sequence(from, model.config)};
-  const std::vector<std::vector<int>> targets = {sequence(to, model.config)};
-  const auto caches = caches_->borrow();
-  const Batch batch{model, *caches, sources, /*shortlist=*/false};
-  Translation result =
-      to_translation(model, source, from, std::move(force(batch, targets).front()));
-  // What was given, not what the tokens spell.
-  result.text = target;
-  std::copy(to.tokens.begin(), to.tokens.end(), result.target.begin());
-  result.target.back().range = {target.size(), target.size()};
-  return result;
 }
 
 }  // namespace glossa

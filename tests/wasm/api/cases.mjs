@@ -10,6 +10,7 @@ const calls = {
   translate: (translator, options) => translator.translate(sentence, options),
   translateDetailed: (translator, options) => translator.translateDetailed(sentence, options),
   align: (translator, options) => translator.align(sentence, 'cha', options),
+  alternatives: (translator, options) => translator.alternatives(sentence, '', options),
   measureInputUsage: (translator, options) => translator.measureInputUsage(sentence, options),
 };
 
@@ -70,6 +71,46 @@ export const cases = {
       }
       translator.destroy();
     }
+  },
+
+  async 'goes on from a given beginning, and offers other ways to go on'({ create }) {
+    const translator = await create();
+    const source = 'The cat is here.';
+    const greedy = await translator.translateDetailed(source, { shortlist: false });
+    const prefix = greedy.text.split(' ')[0];
+    equal((await translator.translateDetailed(source, { prefix })).text, greedy.text);
+    // The reply that is kept for the sentence is not that of another beginning.
+    const other = await translator.translateDetailed(source, { prefix: 'Une table' });
+    ok(other.text.startsWith('Une table'), other.text);
+    const plain = await translator.translateDetailed(source, { prefix: '' });
+    same(plain, await translator.translateDetailed(source));
+    same(await translator.translateDetailed(' ', { prefix }), { text: ' ', sentences: [] });
+    const two = `${source} Why?`;
+    await rejects(translator.translateDetailed(two, { prefix }), 'RangeError', /one sentence.*2/);
+    const long = 'é '.repeat(200);
+    await rejects(translator.translateDetailed(source, { prefix: long }), 'RangeError', /prefix/);
+    await rejects(translator.translateDetailed(source, { prefix: 1 }), 'TypeError', /prefix/);
+
+    const [{ target, logProbabilities }] = greedy.sentences[0].translations;
+    const first = await translator.alternatives(source, '');
+    equal(first.length, 5);
+    equal(first[0].token, target[0].text);
+    ok(Math.abs(first[0].logProbability - logProbabilities[0]) < 1e-4);
+    const order = first.map(({ logProbability }) => logProbability);
+    same(
+      order,
+      [...order].sort((a, b) => b - a),
+    );
+    const last = await translator.alternatives(source, greedy.text, { count: 2 });
+    equal(last.length, 2);
+    same([last[0].token, last[0].ends, last[0].text], ['</s>', true, greedy.text]);
+    equal(last[1].ends, false);
+    ok(last[1].text.startsWith(greedy.text) && last[1].text !== greedy.text, last[1].text);
+    await rejects(translator.alternatives(source), 'TypeError', /prefix/);
+    await rejects(translator.alternatives(source, '', { count: 0 }), 'RangeError', /count.*0/);
+    await rejects(translator.alternatives(source, '', { counts: 1 }), 'TypeError', /"counts"/);
+    await rejects(translator.alternatives(source, long.repeat(10)), 'RangeError', /prefix.*1000/);
+    translator.destroy();
   },
 
   async 'translates sentence by sentence and keeps what is between'({ create }) {

@@ -1,0 +1,109 @@
+// What a translator makes of a translation, or a beginning of one, that is given.
+#include <algorithm>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "glossa/translator.h"
+#include "model/parts.h"
+#include "search/continuations.h"
+#include "search/greedy.h"
+#include "translator/cache_pool.h"
+#include "translator/checks.h"
+#include "translator/copy.h"
+#include "translator/prefix.h"
+#include "translator/sentence.h"
+
+namespace glossa {
+namespace {
+
+Result<Encoding> encode_whole(const Tokenizer& tokenizer, const char* name, std::string_view text) {
+  if (auto ok = check_length(name, text); !ok) return tl::unexpected(ok.error());
+  Encoding encoding = tokenizer.encode(text);
+  if (auto ok = check_tokens(name, encoding); !ok) return tl::unexpected(ok.error());
+  return encoding;
+}
+
+}  // namespace
+
+Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
+  const Parts& model = model_.parts();
+  auto from = encode_whole(model.tokenizer, "source", source);
+  if (!from) return tl::unexpected(from.error());
+  auto to = encode_whole(model.tokenizer, "target", target);
+  if (!to) return tl::unexpected(to.error());
+
+  const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
+  const std::vector<std::vector<int>> targets = {sequence(*to, model.config)};
+  const auto caches = caches_->borrow();
+  const Batch batch{model, *caches, sources, /*shortlist=*/false};
+  Translation result =
+      to_translation(model, source, *from, std::move(force(batch, targets).front()));
+  // What was given, not what the tokens spell.
+  result.text = target;
+  std::copy(to->tokens.begin(), to->tokens.end(), result.target.begin());
+  result.target.back().range = {target.size(), target.size()};
+  return result;
+}
+
+Result<std::vector<Alternative>> Translator::alternatives(std::string_view source,
+                                                          std::string_view prefix,
+                                                          int count) const {
+  if (auto ok = check_option("count", count, 1, 64); !ok) return tl::unexpected(ok.error());
+  const Parts& model = model_.parts();
+  auto from = encode_whole(model.tokenizer, "source", source);
+  if (!from) return tl::unexpected(from.error());
+  auto beginning = encode_whole(model.tokenizer, "prefix", prefix);
+  if (!beginning) return tl::unexpected(beginning.error());
+
+  const Prefix given = to_prefix(model.tokenizer, prefix, *beginning);
+  const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
+  const std::vector<Token> tokens = source_tokens(model, source, *from);
+  const auto caches = caches_->borrow();
+  const int unk = model.tokenizer.vocabulary().unk();
+  // The next tokens after `ids`, and how an <unk> among them is spelled: as in a translation.
+  const auto after = [&](std::span<const int> ids, std::size_t most) {
+    const Batch batch{model, *caches, sources, /*shortlist=*/false, ids};
+    Continuations next = continuations(batch, most);
+    const Hypothesis unknown{{unk}, {}, std::move(next.attention)};
+    return std::pair(std::move(next), copies(source, from->ids, tokens, unknown, unk));
+  };
+  const auto decode = [&](std::span<const int> ids, const std::vector<std::string>& copied) {
+    std::vector<std::string> spelled = given.unknown_texts;
+    spelled.insert(spelled.end(), copied.begin(), copied.end());
+    return model.tokenizer.decode(ids, spelled);
+  };
+
+  const int eos = model.config.eos;
+  std::vector<Alternative> alternatives;
+  const auto [next, copied] = after(given.ids, static_cast<std::size_t>(count));
+  for (std::size_t k = 0; k < next.tokens.size(); ++k) {
+    const int token = next.tokens[k];
+    std::vector<int> ids = given.ids;
+    ids.push_back(token);
+    Decoding decoded = decode(ids, copied);
+    Alternative alternative{decoded.text, decoded.tokens.back().text, next.log_probabilities[k],
+                            token == eos};
+    const Range& shown = decoded.tokens.back().range;
+    if (token != eos && shown.begin == shown.end) {
+      // Nothing but the space before a word, which no text to go on from would show.
+      const auto [word, word_copied] = after(ids, 3);
+      const auto shows = [&](int id) { return id != eos && id != token; };
+      const auto found = std::find_if(word.tokens.begin(), word.tokens.end(), shows);
+      if (found == word.tokens.end()) continue;
+      ids.push_back(*found);
+      decoded = decode(ids, word_copied);
+      alternative.text = decoded.text;
+      alternative.token += decoded.tokens.back().text;
+      alternative.log_probability +=
+          word.log_probabilities[static_cast<std::size_t>(found - word.tokens.begin())];
+    }
+    alternatives.push_back(std::move(alternative));
+  }
+  std::stable_sort(alternatives.begin(), alternatives.end(), [](const auto& a, const auto& b) {
+    return a.log_probability > b.log_probability;
+  });
+  return alternatives;
+}
+
+}  // namespace glossa
