@@ -1,4 +1,5 @@
-// After tsc: dist/glossa.js, the package in a single file with the worker and the engine inside.
+// After tsc: the worker in a single file, for bundlers that copy it as it is; and dist/glossa.js, the
+// package in a single file with the worker and the engine inside.
 import { build } from 'esbuild';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +17,8 @@ async function bundled(options) {
 
 const gzip64 = (name) => gzipSync(readFileSync(path(name)), { level: 9 }).toString('base64');
 
-const worker = await bundled({ entryPoints: [path('worker.js')], format: 'iife' });
+const banner = { js: '/*! Glossa, MIT licence */' };
+const worker = await bundled({ entryPoints: [path('worker.js')], format: 'iife', banner });
 const single = await bundled({
   entryPoints: [path('index.js')],
   format: 'esm',
@@ -35,7 +37,8 @@ const single = await bundled({
       'relaxed-simd': gzip64(wasm['relaxed-simd']),
     }),
   },
-  banner: { js: '/*! Glossa, MIT licence */' },
+  banner,
 });
+writeFileSync(path('worker.js'), worker);
 writeFileSync(path('glossa.js'), single);
 copyFileSync(new URL('../LICENSE', import.meta.url), path('LICENSE'));

@@ -16,12 +16,16 @@ const mounts = {
   '/webpack/': projects.webpack,
 };
 
-const pages = {
-  module: '/api/module.html',
-  'single file': '/api/single-file.html',
-  Vite: '/vite/',
-  webpack: '/webpack/',
-};
+/** [build of the package, page that runs the cases, whether it may start a worker] */
+const runs = [
+  ...['yes', 'no'].flatMap((worker) => [
+    ['module', '/api/module.html', worker],
+    ['single file', '/api/single-file.html', worker],
+    ['Vite', '/vite/', worker],
+    ['webpack', '/webpack/', worker],
+  ]),
+  ['in a worker', '/api/in-worker.html', 'yes'],
+];
 
 test('the package has what it needs and no more', () => {
   for (const file of [
@@ -54,19 +58,17 @@ describe('browsers', { concurrency: true }, () => {
         await browser.close();
         await server.close();
       });
-      for (const [build, path] of Object.entries(pages)) {
-        for (const worker of ['yes', 'no']) {
-          await t.test(`${build}, worker: ${worker}`, async (t) => {
-            const results = await visit(browser, server, path, { build, worker });
-            const failed = results.filter(({ error }) => error);
-            assert.deepEqual(
-              failed.map(({ name, error }) => `${name}: ${error}`),
-              [],
-            );
-            assert.ok(results.length > 20);
-            t.diagnostic(`${name}: ${results.length} cases`);
-          });
-        }
+      for (const [build, path, worker] of runs) {
+        await t.test(`${build}, worker: ${worker}`, async (t) => {
+          const results = await visit(browser, server, path, { build, worker });
+          const failed = results.filter(({ error }) => error);
+          assert.deepEqual(
+            failed.map(({ name, error }) => `${name}: ${error}`),
+            [],
+          );
+          assert.ok(results.length > 20);
+          t.diagnostic(`${name}: ${results.length} cases`);
+        });
       }
     });
   }

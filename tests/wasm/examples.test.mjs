@@ -58,3 +58,19 @@ test('React', async () => {
   await page.fill('#source', 'I love dogs.');
   await shows(expected[1]);
 });
+
+test('a service worker', async () => {
+  const folder = `${server.origin}/repository/tests/wasm/api/`;
+  await page.goto(`${folder}single-file.html`);
+  const answer = await page.evaluate(async (url) => {
+    const registration = await navigator.serviceWorker.register(url, { type: 'module' });
+    const { port1, port2 } = new MessageChannel();
+    const answered = new Promise((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+    const worker = registration.active ?? registration.waiting ?? registration.installing;
+    worker.postMessage('I love cats.', [port2]);
+    return answered;
+  }, `${folder}service-worker.js`);
+  assert.equal(answer, expected[0]);
+});

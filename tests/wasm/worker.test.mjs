@@ -1,9 +1,10 @@
 // The engine in a worker. Node has no Worker of the web's kind, so the tests make one of its own
 // threads; browsers are the page tests' matter.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import * as threads from 'node:worker_threads';
-import { checkDetailed, fromBytes, rejects, Translator } from './support.mjs';
+import { checkDetailed, fromBytes, pathOf, rejects, Translator } from './support.mjs';
 
 const glue = `
   const { parentPort, workerData } = require('node:worker_threads');
@@ -44,6 +45,8 @@ async function untilNoneRuns() {
 }
 
 globalThis.Worker = WebWorker;
+// Only pages start workers of their own accord.
+globalThis.document = {};
 
 test('translates as it does without a worker', async () => {
   const text = 'I love cats. Where is 😀 the station?';
@@ -102,6 +105,11 @@ test('all translators share a worker, which ends with the last of them', async (
   assert.equal(WebWorker.running, 1);
   translators[2].destroy();
   await untilNoneRuns();
+});
+
+test('the worker is one file, which bundlers may copy as it is', async () => {
+  const script = await readFile(pathOf('wasm/dist/worker.js'), 'utf8');
+  assert.doesNotMatch(script, /\b(import|export)\b/);
 });
 
 test('no worker where none is wanted', async () => {

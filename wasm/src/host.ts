@@ -22,12 +22,15 @@ export interface EngineClient {
 const workers = new Map<string, WorkerHost>();
 
 /**
- * A new engine: in a worker where the platform has them. Node has not (its worker_threads are
- * another API), nor have service workers: there the engine runs in this thread, and lets others
- * run between sentences. Error: `OperationError` if no worker can be started.
+ * A new engine: in a worker, to keep pages responsive. In Node (its worker_threads are another API)
+ * and in workers the engine runs in this thread, and lets others run between sentences: service
+ * workers cannot start workers, and in Firefox those of a worker sometimes never start.
+ * Error: `OperationError` if no worker can be started.
  */
 export function openEngine(source: WorkerSource | undefined): EngineClient {
-  if (source === false || typeof Worker !== 'function') return new LocalEngine();
+  const here =
+    typeof Worker !== 'function' || (source === undefined && !('document' in globalThis));
+  if (source === false || here) return new LocalEngine();
   const key = source === undefined ? '' : String(source);
   let host = workers.get(key);
   if (!host) {

@@ -83,7 +83,7 @@ export class Session {
     search: SearchSettings,
     signal: AbortSignal,
   ): Promise<ArrayBuffer> {
-    const key = JSON.stringify([...Object.values(search), sentence]);
+    const key = JSON.stringify([search, sentence]);
     let reply = this.#replies.get(key);
     if (reply) {
       // A long text that repeats itself must not keep others from running.

@@ -70,7 +70,7 @@ export interface TranslatorSources {
   wasm?: WasmSource;
   /** Which of these two; the default is the best that the platform has. Not together with `wasm`. */
   instructionSet?: InstructionSet;
-  /** The worker's script; the default is the package's own, where the platform has workers. */
+  /** The worker's script. Default: in pages the package's own, elsewhere `false`. */
   worker?: WorkerSource;
   /**
    * Milliseconds after which a download that brings nothing more fails with a `NetworkError`, above

@@ -15,7 +15,7 @@ export async function runCases(glossa, { origin, worker }) {
     ...glossa,
     options,
     origin,
-    usesWorker: typeof Worker === 'function' && worker !== false,
+    usesWorker: 'document' in globalThis && worker !== false,
     /** Whether there is a place to keep models. */
     keeps: 'caches' in globalThis,
     create: (more) => glossa.Translator.create({ ...options, ...more }),

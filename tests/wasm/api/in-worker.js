@@ -1,0 +1,2 @@
+import { report } from './run.mjs';
+await report(() => import('/dist/index.js'));
