@@ -70,6 +70,21 @@ TEST_CASE("which word an <unk> stands for") {
   CHECK(copy({1, 5, 6, 1, 8}, {0.1F, 0.7F, 0, 0.2F, 0, 0}) == "cat");
 }
 
+TEST_CASE("a piece of Chinese is a word") {
+  const std::string sentence = "我爱iPad。";
+  const std::vector<Token> source = {{"▁我", {0, 3}},  {"爱", {3, 6}},   {"i", {6, 7}},
+                                     {"Pad", {7, 10}}, {"。", {10, 13}}, {"</s>", {13, 13}}};
+  const std::vector<std::string> words = {"我", "爱", "iPad", "iPad", "。"};
+  for (std::size_t k = 0; k < words.size(); ++k) {
+    Hypothesis hypothesis;
+    hypothesis.tokens = {1};
+    hypothesis.attention.assign(source.size(), 0);
+    hypothesis.attention[k] = 1;
+    const std::vector<int> known = {4, 5, 6, 7, 8};
+    CHECK(copies(sentence, known, source, hypothesis, 1) == std::vector<std::string>{words[k]});
+  }
+}
+
 TEST_SUITE_END();
 
 }  // namespace

@@ -65,6 +65,8 @@ void check_document(std::string_view text, const Document& document) {
     REQUIRE(sentence.range.end <= text.size());
     REQUIRE_FALSE(sentence.translations.empty());
     joined += to_valid_utf8(text.substr(end, sentence.range.begin - end));
+    // Between sentences without a space the translations may have one.
+    if (end == sentence.range.begin && sentence.text_begin == joined.size() + 1) joined += ' ';
     CHECK(sentence.text_begin == joined.size());
     joined += sentence.translations.front().text;
     end = sentence.range.end;

@@ -28,9 +28,10 @@ const Tokenizer& words() {
   static const Tokenizer kTokenizer = [] {
     std::vector<ScoredPiece> pieces;
     for (const char* piece :
-         {"▁one", "▁two", "▁three", "▁One", "▁Two", "▁Three", "▁3", "▁1", "▁“", "▁Dr", "▁J",
-          "▁a",   "▁(",   "m",      "a",    "3",    "5",      ".",  ",",  "?",  "!",   ":",
-          ";",    "”",    "\"",     ")",    "…",    "»",      "。", "、", "日", "—",   "▁"}) {
+         {"▁one", "▁two", "▁three", "▁One", "▁Two", "▁Three", "▁3", "▁1", "▁“", "▁Dr",
+          "▁J",   "▁a",   "▁(",     "m",    "a",    "3",      "5",  ".",  ",",  "?",
+          "!",    ":",    ";",      "”",    "\"",   ")",      "…",  "»",  "。", "、",
+          "日",   "—",    "▁",      "！",   "？",   "，",     "；", "）"}) {
       pieces.emplace_back(piece, -1.0F);
     }
     return tokenizer_of(pieces);
@@ -80,6 +81,7 @@ TEST_CASE("a line is cut after each sentence") {
   CHECK(joined(cut("One two.\" Two", 16)) == "One two.\"|Two");
   // Chinese and Japanese write no spaces.
   CHECK(joined(cut("日日。日日!日日、日", 16)) == "日日。|日日!|日日、日");
+  CHECK(joined(cut("日！日？a日。）日", 16)) == "日！|日？|a日。）|日");
 }
 
 TEST_CASE("what looks like the end of a sentence and is none") {
@@ -98,6 +100,7 @@ TEST_CASE("a sentence that is too long is cut late: at a clause, else a space, e
   CHECK(joined(cut("one: two one two three", 5)) == "one:|two one two three");
   CHECK(joined(cut("one; two one two three", 5)) == "one;|two one two three");
   CHECK(joined(cut("日日、日日日", 5)) == "日日、|日日日");
+  CHECK(joined(cut("日，日日；日日", 7)) == "日，日日；|日日");
   CHECK(joined(cut("one two three one two three one", 6)) == "one two three one two three|one");
   CHECK(joined(cut("One. two three one two, three", 6)) == "One.|two three one two, three");
   // A full stop that may not end the sentence is as good as a comma.

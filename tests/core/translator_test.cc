@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -14,11 +15,33 @@
 #include "files.h"
 #include "random.h"
 #include "tokenizer/utf8.h"
+#include "translator/document.h"
 
 namespace glossa::test {
 namespace {
 
 TEST_SUITE_BEGIN("translator");
+
+TEST_CASE("translations have a space between them where only their language writes one") {
+  // source, its first sentence's bytes, the two translations, the whole
+  const std::vector<std::tuple<std::string, std::size_t, std::array<std::string, 2>, std::string>>
+      cases = {{"日。日。", 6, {"A.", "B."}, "A. B."},    {"日。日。", 6, {"日。", "B."}, "日。B."},
+               {"日。日。", 6, {"A.", "日。"}, "A.日。"}, {"日。日。", 6, {"A.", ""}, "A."},
+               {"日。 日。", 6, {"A.", "B."}, "A. B."},   {"aaaa", 2, {"A", "B"}, "AB"}};
+  for (const auto& [source, size, texts, whole] : cases) {
+    CAPTURE(whole);
+    Document document;
+    document.sentences.resize(2);
+    document.sentences[0].range = {0, size};
+    document.sentences[1].range = {source.find_first_not_of(' ', size), source.size()};
+    for (std::size_t k = 0; k < 2; ++k)
+      document.sentences[k].translations.emplace_back().text = texts[k];
+    assemble(source, document);
+    CHECK(document.text == whole);
+    CHECK(document.sentences[1].text_begin == whole.size() - texts[1].size());
+    CHECK(nth_best(source, document, 0) == whole);
+  }
+}
 
 TEST_CASE("translations equal PyTorch's") {
   for (const std::string name : {"tiny-tied", "tiny-linear"}) {

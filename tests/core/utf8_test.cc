@@ -70,6 +70,22 @@ TEST_CASE("every byte of what is not UTF-8 is replaced on its own") {
   CHECK(to_valid_utf8("") == "");
 }
 
+TEST_CASE("the last code point") {
+  for (const auto& [text, value] : std::vector<std::pair<std::string_view, char32_t>>{
+           {"", 0}, {"a", U'a'}, {"aé", U'é'}, {"日a日", U'日'}, {"日a", U'a'}, {"😀", U'😀'}}) {
+    CAPTURE(text);
+    CHECK(last_code_point(text) == value);
+  }
+  for (const std::string_view bytes :
+       {"\x80", "é\x80", "a\xE2\x82", "a\xFF", "\x80\x80\x80\x80\x80"}) {
+    CHECK(last_code_point(bytes) == 0xFFFD);
+  }
+  CHECK(is_wide(U'日'));
+  CHECK(is_wide(U'。'));
+  for (const char32_t narrow : {U'a', U'é', U'”', U'…', U'\uFFFD', U'\0'})
+    CHECK_FALSE(is_wide(narrow));
+}
+
 TEST_CASE("blank characters") {
   for (const char32_t blank :
        {0x00U, 0x09U, 0x0AU, 0x0DU, 0x20U, 0x7FU, 0x85U, 0xA0U, 0xADU, 0x1680U, 0x2003U, 0x200BU,

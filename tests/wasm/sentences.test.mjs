@@ -1,6 +1,7 @@
 // Finding sentences, and offsets between UTF-8 and UTF-16.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gapBetween } from '../../wasm/dist/gaps.js';
 import { utf16Offsets } from '../../wasm/dist/offsets.js';
 import { sentenceSpans } from '../../wasm/dist/sentences.js';
 
@@ -14,6 +15,18 @@ test('splits sentences and lines', () => {
     'It costs 3.50 euros.',
   ]);
   assert.deepEqual(sentences('你好。再见！', 'zh'), ['你好。', '再见！']);
+});
+
+test('puts a space between translations where only their language writes one', () => {
+  const gap = (text, before, after) =>
+    gapBetween(text, [text.indexOf('|'), text.indexOf('|')], [before, after]);
+  assert.equal(gap('你好。|再见！', 'Hello.', 'Bye!'), ' ');
+  assert.equal(gap('你好。|再见！', 'こんにちは。', 'Bye!'), '');
+  assert.equal(gap('你好。|再见！', 'Hello.', 'じゃあね。'), '');
+  assert.equal(gap('你好。|再见！', 'Hello.', ''), '');
+  // A word that was too long is cut anywhere.
+  assert.equal(gap('aaa|aaa', 'Hello', 'Bye'), '');
+  assert.equal(gapBetween('你好。 \n再见！', [3, 5], ['Hello.', 'Bye!']), ' \n');
 });
 
 test('does not split where no sentence ends', () => {

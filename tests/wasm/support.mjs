@@ -61,7 +61,10 @@ export function checkDetailed(text, result) {
   let rebuilt = '';
   for (const sentence of result.sentences) {
     assert.ok(sentence.begin >= end && sentence.end <= text.length);
-    rebuilt += text.slice(end, sentence.begin) + sentence.translations[0].text;
+    rebuilt += text.slice(end, sentence.begin);
+    // Between sentences without a space the translations may have one.
+    if (end === sentence.begin && result.text[rebuilt.length] === ' ') rebuilt += ' ';
+    rebuilt += sentence.translations[0].text;
     end = sentence.end;
     checkSentence(text, sentence);
   }

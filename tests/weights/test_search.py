@@ -14,7 +14,7 @@ from glossa_train.data import pad_columns
 from glossa_train.model import Seq2Seq
 from glossa_train.score import bleu, chrf, tokenize_13a
 from glossa_train.search import Hypothesis, search
-from glossa_train.translate import detokenize, translate
+from glossa_train.translate import begins_word, detokenize, translate
 
 SOURCES = [[5, 9, 30, EOS], [12, EOS], [40, 41, 42, 43, 44, EOS], [7, 8, EOS]]
 
@@ -104,6 +104,11 @@ class TranslateTest(unittest.TestCase):
         attention[1, len(source)] = 0.6
         hypothesis = Hypothesis([space, UNK, EOS], -1.0, attention)
         self.assertEqual(detokenize(processor, hypothesis, source), "Я")
+
+    def test_a_piece_of_chinese_is_a_word(self) -> None:
+        pieces = ["▁我", "爱", "i", "Pad", "。"]
+        begins = [k for k in range(1, len(pieces)) if begins_word(pieces, k)]
+        self.assertEqual(begins, [1, 2, 4])
 
 
 class ScoreTest(unittest.TestCase):

@@ -3,6 +3,7 @@
 import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
 import { destroyedError, messageOf, unknownError } from './errors.js';
+import { gapBetween } from './gaps.js';
 import { findModel } from './model.js';
 import { prefetchModule } from './module.js';
 import { Progress } from './monitor.js';
@@ -192,7 +193,8 @@ export class Translator {
         const source = text.slice(begin, end);
         const reply = await this.#session.translate(source, search, signal);
         const translated = readDocument(reply, source, begin, this.#loaded);
-        result.text += text.slice(done, begin) + translated.text;
+        result.text += gapBetween(text, [done, begin], [result.text, translated.text]);
+        result.text += translated.text;
         result.sentences.push(...translated.sentences);
         done = end;
       }
@@ -276,10 +278,13 @@ export class Translator {
   /** The translation, sentence by sentence with the white space before it. */
   async *#chunks(text: string, signal: () => AbortSignal): AsyncGenerator<string, undefined> {
     let done = 0;
+    let before = '';
     for (const { begin, end } of this.#spans(text)) {
       const source = text.slice(begin, end);
       const reply = await this.#session.translate(source, greedySearch, signal());
-      yield text.slice(done, begin) + readText(reply, source);
+      const translation = readText(reply, source);
+      yield gapBetween(text, [done, begin], [before, translation]) + translation;
+      before = translation;
       done = end;
     }
     if (done < text.length) yield text.slice(done);

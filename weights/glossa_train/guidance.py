@@ -7,13 +7,10 @@ piece is free to look at any piece of the words that its own word is linked to.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from .aligner import Lexicon, Pair, agreed_links, learn_lexicon
-
-HAN = re.compile("[\u3400-\u9fff]")
+from .tokenizer import WIDE
 
 
 class Guide:
@@ -44,12 +41,12 @@ class Guide:
 
 def words(pieces: list[str]) -> np.ndarray:
     """[n], the number of the word that each piece belongs to. Marks stand alone: "▁l", "'", "eau",
-    "." are four words, and "▁pian", "iste" is one. So do pieces of Chinese characters, which no
-    spaces part into words."""
+    "." are four words, and "▁pian", "iste" is one. So do pieces of Chinese, which no spaces part into
+    words."""
     numbers = []
     number, was_letters = -1, False
     for piece in pieces:
-        letters = piece.lstrip("▁").isalnum() and not HAN.search(piece)
+        letters = piece.lstrip("▁").isalnum() and not WIDE.search(piece)
         if piece.startswith("▁") or not letters or not was_letters:
             number += 1
         numbers.append(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from .config import BOS, EOS, PAD, UNK
 TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
 # NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
 FULL_WIDTH_MARKS = "，？！：；（）"
+# What is written without spaces.
+WIDE = re.compile("[\u2e80-\uffef]")
 # In every vocabulary, however rare: `variants.enclosed` teaches them.
 BRACKETS = "()[]"
 

@@ -11,6 +11,7 @@ from .config import EOS, UNK
 from .model import Seq2Seq
 from .search import Hypothesis, search
 from .shortlist import Shortlist
+from .tokenizer import WIDE
 
 BATCH_SENTENCES = 100
 
@@ -55,11 +56,17 @@ def copied_word(
     first = max(unknown or range(len(source)), key=lambda i: float(weights[i]))
     last = first + 1
     if not unknown:
-        while first > 0 and not source[first].startswith("▁"):
+        while first > 0 and not begins_word(source, first):
             first -= 1
-        while last < len(source) and not source[last].startswith("▁"):
+        while last < len(source) and not begins_word(source, last):
             last += 1
     return "".join(source[first:last]).replace("▁", "")
+
+
+def begins_word(pieces: list[str], index: int) -> bool:
+    """A space stands before it, or one side is written without spaces."""
+    piece, before = pieces[index], pieces[index - 1]
+    return piece.startswith("▁") or bool(WIDE.match(piece) or WIDE.match(before[-1:]))
 
 
 def _groups(order: list[int]) -> Iterator[list[int]]:

@@ -27,6 +27,14 @@ CodePoint first_code_point(std::string_view text) {
   return {value, size, true};
 }
 
+char32_t last_code_point(std::string_view text) {
+  if (text.empty()) return 0;
+  std::size_t begin = text.size() - 1;
+  while (begin > 0 && text.size() - begin < 4 && is_continuation(text[begin])) --begin;
+  const CodePoint last = first_code_point(text.substr(begin));
+  return begin + last.size == text.size() ? last.value : kInvalid.value;
+}
+
 std::string to_valid_utf8(std::string_view text) {
   std::string result;
   result.reserve(text.size());

@@ -19,6 +19,14 @@ struct CodePoint {
 // U+10FFFF are not UTF-8.
 CodePoint first_code_point(std::string_view text);
 
+// The last code point of `text`, 0 where it is empty. U+FFFD where the bytes are not UTF-8.
+char32_t last_code_point(std::string_view text);
+
+// Is it a character of a script, or a mark, that is written without spaces: Chinese, Japanese?
+constexpr bool is_wide(char32_t code_point) {
+  return code_point >= 0x2E80 && code_point != U'\uFFFD';
+}
+
 // `text` with each byte that is not UTF-8 replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);
 

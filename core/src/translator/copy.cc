@@ -8,10 +8,12 @@
 namespace glossa {
 namespace {
 
-// The range of the word that token `index` is part of.
+// The range of the word that token `index` is part of; a piece of a script without spaces is one.
 Range word_around(const std::vector<Token>& tokens, std::size_t index) {
   const auto begins_word = [&tokens](std::size_t i) {
-    return tokens[i].text.starts_with(kSpaceSymbol);
+    const std::string& text = tokens[i].text;
+    return text.starts_with(kSpaceSymbol) || is_wide(first_code_point(text).value) ||
+           is_wide(last_code_point(tokens[i - 1].text));
   };
   std::size_t first = index;
   while (first > 0 && !begins_word(first)) --first;

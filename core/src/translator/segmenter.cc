@@ -12,16 +12,22 @@ namespace {
 // How good a place to cut is, ascending.
 enum class Boundary { kToken, kSpace, kClause, kSentence };
 
-constexpr std::array<std::string_view, 6> kClosing = {"\"", "'", ")", "]", "»", "”"};
-constexpr std::array<std::string_view, 5> kSentenceEnds = {".", "!", "?", "。", "…"};
+constexpr std::array<std::string_view, 8> kClosing = {"\"", "'", ")", "]", "»", "”", "）", "」"};
+constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
 constexpr std::array<std::string_view, 13> kAbbreviations = {
     "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr", "No"};
-constexpr std::array<std::string_view, 7> kClauseEnds = {",", ";", ":", "、", "—", "–", ")"};
+constexpr std::array<std::string_view, 11> kClauseEnds = {",",  ";", ":", "、", "，", "；",
+                                                          "：", "—", "–", ")",  "）"};
 
 template <std::size_t N>
 bool ends_with_any(std::string_view text, const std::array<std::string_view, N>& endings) {
   return std::any_of(endings.begin(), endings.end(),
                      [text](std::string_view ending) { return text.ends_with(ending); });
+}
+
+bool begins_closing(std::string_view text) {
+  return std::any_of(kClosing.begin(), kClosing.end(),
+                     [text](std::string_view closing) { return text.starts_with(closing); });
 }
 
 std::string_view without_closing(std::string_view text) {
@@ -69,8 +75,7 @@ bool is_abbreviation(std::string_view word) {
          std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
 
-// The place before tokens[end], in what begins with tokens[first]. Tokens are normalized, so
-// full-width forms of ! ? , ; : are here already the narrow ones.
+// The place before tokens[end], in what begins with tokens[first].
 Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
   const std::size_t begin = word_begin(tokens, first, end);
   const std::string word = join(tokens, begin, end);
@@ -79,8 +84,9 @@ Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size
   const bool space = after.starts_with(kSpaceSymbol);
   // Chinese and Japanese have no spaces; elsewhere punctuation inside a word, as in "3.5", ends
   // nothing.
-  const bool ends_word =
-      space || unquoted.ends_with("。") || word.ends_with("、") || first_character(after) >= 0x2E80;
+  const bool wide = is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) ||
+                    is_wide(first_character(after));
+  const bool ends_word = space || (wide && !begins_closing(after));
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
     // "Where?" he asked.
     const bool quoted = unquoted.ends_with('.') || unquoted.size() < word.size();
