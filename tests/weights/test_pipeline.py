@@ -15,6 +15,8 @@ from glossa_train.__main__ import run
 from glossa_train.modelfile import read_model_file, read_safetensors
 
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
+GLOSSA = Path(__file__).resolve().parents[2] / "build/native/glossa"
+FORMS = ("float32", "shipped")
 TRAINING = "--batch-tokens 300 --warmup-steps 5 --workers 1 --evaluate-minutes 0"
 
 
@@ -38,7 +40,7 @@ class PipelineTest(unittest.TestCase):
         (cls.folder / work).mkdir(exist_ok=True)
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            run(f"{pair} --glossa {cls.folder}/none {paths} {SIZES} {TRAINING} {options}".split())
+            run(f"{pair} --glossa {GLOSSA} {paths} {SIZES} {TRAINING} {options}".split())
         return output.getvalue()
 
     def test_what_ships(self) -> None:
@@ -49,12 +51,18 @@ class PipelineTest(unittest.TestCase):
         self.assertEqual(entry["bytes"], (folder / "en-fr.safetensors").stat().st_size)
         scores = json.loads((folder / "en-fr/evaluation.json").read_text())["scores"]
         self.assertEqual(
-            [(entry["set"], entry["beam"], entry["softmax"]) for entry in scores],
-            [("dev", 1, "full"), ("dev", 4, "full")]
-            + [(name, beam, "shortlist") for name in ("dev", "test") for beam in (1, 4)],
+            [(entry["set"], entry["beam"], entry["form"]) for entry in scores],
+            [(name, beam, form) for name in ("dev", "test") for beam in (1, 4) for form in FORMS],
         )
         card = (folder / "en-fr.md").read_text()
-        self.assertIn("| test | beam 4 | shortlist |", card)
+        self.assertRegex(card, r"\| test \| beam 4 \| \d+\.\d\d \|")
+        self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 3$")
+        self.assertIn("links between words of dev", card)
+
+    def test_says_at_once_that_the_engine_is_not_built(self) -> None:
+        with self.assertRaisesRegex(FileNotFoundError, "none measures the model and is not built"):
+            self.train("fifth", f"--glossa {self.folder}/none")
+        self.assertFalse((self.folder / "fifth/en-fr").exists())
 
     def test_a_shortlist_can_be_added_later(self) -> None:
         path = self.folder / "first/en-fr.safetensors"

@@ -61,7 +61,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
     parser.add_argument("--models", type=Path, default=WEIGHTS, help="folder for what ships")
     program = WEIGHTS.parent / "build/native/glossa"
-    parser.add_argument("--glossa", type=Path, default=program, help="command line that is measured")
+    parser.add_argument("--glossa", type=Path, default=program, help="command line that measures the model")
     parser.add_argument("--float32", action="store_true", help="store float32, not int8, matrices")
     gpu = torch.cuda.is_available()
     add_fields(parser, Config, {})

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from .guidance import words
-from .item import Item
 
 
 @dataclass(frozen=True)
@@ -19,17 +15,6 @@ class AlignmentScores:
     matched: float  # share of the links whose source word is the one most attended to
     error: float  # 1 - F1 over all target words: AER (Och and Ney 2003) with sure links only
     links: int
-
-
-def run_align(program: Path, model: Path, items: list[Item]) -> list[dict]:
-    """`glossa align` on each source and first reference: its JSON objects."""
-    lines = "".join(f"{item.source}\t{item.references[0]}\n" for item in items)
-    done = subprocess.run(
-        [program, "align", "-m", model], input=lines, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise ValueError(f"{program.name} align: {done.stderr.strip()}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def score_alignments(outputs: Iterable[dict], links: Iterable[np.ndarray]) -> AlignmentScores:

@@ -22,10 +22,11 @@ class Facts:
     config: Config
     checkpoint: Checkpoint
     evaluation: dict
+    alignment: dict
     training_pairs: int
     test: list[Item]
     translations: list[str]  # of `test`, by beam search
-    command: str
+    commands: list[str]  # that it was trained with
 
 
 def write_card(facts: Facts) -> str:
@@ -41,7 +42,7 @@ def write_card(facts: Facts) -> str:
 
 ## Training
 
-    {facts.command}
+{_commands(facts.commands)}
 
 {checkpoint.step:,} updates, {checkpoint.epoch} whole epochs and {checkpoint.batch} batches of the next, in
 {checkpoint.elapsed / 60:.0f} minutes. The moving average of the weights ships.
@@ -50,19 +51,25 @@ def write_card(facts: Facts) -> str:
 
 ## Quality
 
-BLEU (tokenizer 13a) and chrF2 of the model file, computed by the recipe's PyTorch search
-(length penalty 1) and its own scorer on the dev and test sets.
+BLEU (tokenizer {_tokenizer(facts.pair)}) and chrF2 of what `glossa translate` makes of the dev and test
+sets, length penalty 1. As shipped: the model file, weights in eight bits, with its shortlist. Float32:
+the weights before they were rounded, the softmax over all pieces.
 
 {_scores(facts.evaluation)}
 
 Dev loss (natural log, per target token): {facts.evaluation["dev_loss"]:.3f}.
+
+Attention (`glossa align`): of {facts.alignment["links"]:,} links between words of dev that both directions
+of the recipe's aligner agree on, {100 * facts.alignment["matched"]:.1f}% are where the attention is strongest;
+alignment error {facts.alignment["error"]:.3f}.
 
 ## Limits
 
 Made for short everyday sentences like those it learnt from. Long sentences, technical terms, rare
 names, and idioms go wrong; it may leave out or repeat words, and nothing marks a wrong translation.
 It does not know context beyond the sentence: it guesses between formal and informal address and the
-gender of speakers.
+gender of speakers. Do not use it where a wrong translation does harm: for medical, legal or safety
+matters, or to judge people by what they wrote.
 
 ## Examples
 
@@ -77,13 +84,29 @@ def _configuration(config: Config) -> str:
     return "\n".join(["| configuration | |", "| --- | --- |", *rows])
 
 
+def _commands(commands: list[str]) -> str:
+    return "\n".join(f"    {command}" for command in commands)
+
+
+def _tokenizer(pair: str) -> str:
+    return "zh: every character by itself" if pair.endswith("-zh") else "13a"
+
+
 def _scores(evaluation: dict) -> str:
-    rows = [
-        f"| {entry['set']} | {'greedy' if entry['beam'] == 1 else 'beam ' + str(entry['beam'])} "
-        f"| {entry['softmax']} | {entry['bleu']:.2f} | {entry['chrf']:.2f} |"
-        for entry in evaluation["scores"]
-    ]
-    return "\n".join(["| set | search | softmax | BLEU | chrF |", "| --- | --- | --- | --- | --- |", *rows])
+    """A row for each set and search: both forms side by side, and what is lost between them."""
+    by_run: dict[tuple[str, int], dict[str, dict]] = {}
+    for entry in evaluation["scores"]:
+        by_run.setdefault((entry["set"], entry["beam"]), {})[entry["form"]] = entry
+    rows = []
+    for (name, beam), forms in by_run.items():
+        shipped, whole = forms["shipped"], forms["float32"]
+        rows.append(
+            f"| {name} | {'greedy' if beam == 1 else f'beam {beam}'} | {shipped['bleu']:.2f} "
+            f"| {shipped['chrf']:.2f} | {whole['bleu']:.2f} | {whole['chrf']:.2f} "
+            f"| {whole['bleu'] - shipped['bleu']:+.2f} |"
+        )
+    head = "| set | search | BLEU as shipped | chrF | BLEU in float32 | chrF | BLEU lost |"
+    return "\n".join([head, "| --- " * 7 + "|", *rows])
 
 
 def _examples(facts: Facts) -> str:

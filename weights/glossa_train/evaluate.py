@@ -19,17 +19,17 @@ from .translate import translate
 class Scores:
     set: str  # "dev" or "test"
     beam: int
-    softmax: str  # over what: "full" or "shortlist"
+    form: str  # "float32": the weights as trained, the softmax in full; "shipped": the model file
     bleu: float
     chrf: float
 
 
 def score_translations(
-    items: list[Item], texts: list[str], name: str, beam: int, softmax: str, pair: str
+    items: list[Item], texts: list[str], name: str, beam: int, form: str, pair: str
 ) -> Scores:
     references = [item.references for item in items]
     chinese = pair.endswith("-zh")
-    return Scores(name, beam, softmax, bleu(texts, references, chinese), chrf(texts, references))
+    return Scores(name, beam, form, bleu(texts, references, chinese), chrf(texts, references))
 
 
 @torch.no_grad()
@@ -53,6 +53,6 @@ def quick_evaluation(
 ) -> str:
     """One line for the training log, from a few hundred sentences."""
     texts = translate(model, processor, [item.source for item in items])
-    scores = score_translations(items, texts, "dev", 1, "full", pair)
+    scores = score_translations(items, texts, "dev", 1, "float32", pair)
     loss = mean_loss(model, processor, items)
     return f"dev ({len(items)} sentences): loss {loss:.3f}, greedy BLEU {scores.bleu:.1f}, chrF {scores.chrf:.1f}"

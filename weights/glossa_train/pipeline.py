@@ -9,10 +9,11 @@ from pathlib import Path
 import torch
 
 from . import card
-from .alignment import run_align, score_alignments
+from .alignment import score_alignments
 from .checkpoint import load_checkpoint
 from .config import Config
 from .data import Corpus, encode_pairs
+from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
@@ -24,11 +25,11 @@ from .shortlist import build_shortlist, describe_shortlist
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import transferred
-from .translate import translate
 from .variants import first_clauses
 
 STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
+FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
 
 
@@ -56,7 +57,14 @@ class Pipeline:
     def model_path(self) -> Path:
         return self.models / f"{self.pair}.safetensors"
 
+    @property
+    def float32_path(self) -> Path:
+        """The weights before they are rounded, to measure what rounding costs."""
+        return self.work / "float32.safetensors"
+
     def run(self, steps: list[str]) -> None:
+        if {"evaluate", "alignment"} & set(steps) and not self.glossa.exists():
+            raise FileNotFoundError(f"{self.glossa} measures the model and is not built; ./run build does that")
         for step in steps:
             print(f"== {step}", flush=True)
             if getattr(self, step)() is False:
@@ -91,6 +99,7 @@ class Pipeline:
             return True
         processor = load_processor(self.vocabulary_path)
         options = self.options
+        self.keep_command()
         items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = self.initial_weights(pieces)
@@ -113,10 +122,21 @@ class Pipeline:
         train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
 
+    @property
+    def commands_path(self) -> Path:
+        return self.work / "commands.txt"
+
+    def keep_command(self) -> None:
+        """What the card will say about how the model was trained: each command once."""
+        kept = self.commands_path.read_text("utf-8").splitlines() if self.commands_path.exists() else []
+        if self.command not in kept:
+            self.commands_path.write_text("\n".join([*kept, self.command]) + "\n", "utf-8")
+
     def export(self) -> None:
         checkpoint = load_checkpoint(self.checkpoint_path)
         tokenizer = read_tokenizer(self.vocabulary_path)
-        export(checkpoint.config, checkpoint.average, tokenizer, self.pair, self.model_path, self.int8)
+        for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
+            export(checkpoint.config, checkpoint.average, tokenizer, self.pair, path, int8)
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
@@ -131,42 +151,49 @@ class Pipeline:
         print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.items('dev'), processor))}")
 
     def evaluate(self) -> None:
-        """Measures the model file itself, weights and tokenizer as shipped."""
-        model = read_model_file(self.model_path)
-        network, processor = load_network(model), make_processor(model.tokenizer)
+        """Measures what the engine makes of the model file, and of the weights as they were trained."""
+        forms = [("float32", self.float32_path, FULL)] if self.float32_path.exists() else []
+        forms.append(("shipped", self.model_path, []))
         scores: list[Scores] = []
-        runs = [("dev", None), ("dev", model.shortlist), ("test", model.shortlist)]
-        for name, shortlist in runs if model.shortlist else runs[1:]:
+        for name in ("dev", "test"):
             items = self.items(name)
+            sources = [item.source for item in items]
             for beam in BEAMS:
-                sources = [item.source for item in items]
-                texts = translate(network, processor, sources, beam, shortlist=shortlist)
-                (self.work / f"{name}.beam{beam}.txt").write_text("\n".join(texts) + "\n", "utf-8")
-                softmax = "shortlist" if shortlist else "full"
-                scores.append(score_translations(items, texts, name, beam, softmax, self.pair))
-                last = scores[-1]
-                print(
-                    f"{name} beam {beam} {softmax}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True
-                )
-        loss = mean_loss(network, processor, self.items("dev"))
+                for form, path, options in forms:
+                    texts = translate_lines(self.glossa, path, sources, ["--beam", str(beam), *options])
+                    self.translations_path(name, beam, form).write_text("\n".join(texts) + "\n", "utf-8")
+                    last = score_translations(items, texts, name, beam, form, self.pair)
+                    scores.append(last)
+                    print(
+                        f"{name} beam {beam} {form}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True
+                    )
+        model = read_model_file(self.model_path)
+        loss = mean_loss(load_network(model), make_processor(model.tokenizer), self.items("dev"))
         print(f"dev loss {loss:.3f}")
-        result = {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]}
-        (self.work / "evaluation.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+        self.write_result("evaluation", {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]})
+
+    def translations_path(self, name: str, beam: int, form: str) -> Path:
+        return self.work / f"{name}.beam{beam}.{form}.txt"
+
+    def write_result(self, name: str, result: dict) -> None:
+        """For the card."""
+        (self.work / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+    def read_result(self, name: str) -> dict:
+        return json.loads((self.work / f"{name}.json").read_text("utf-8"))
 
     def alignment(self) -> None:
-        """Measures the engine's attention on dev, if the engine is built."""
-        if not self.glossa.exists():
-            print(f"leaving it out: {self.glossa.name} is not built; ./run build does that")
-            return
+        """Measures the engine's attention on dev."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor, dev = make_processor(tokenizer), self.items("dev")
         guide = Guide(encode_pairs(self.items("train"), processor), tokenizer.pieces)
         links = guide.piece_links(encode_pairs(dev, processor))
-        scores = score_alignments(run_align(self.glossa, self.model_path, dev), links)
+        scores = score_alignments(align_items(self.glossa, self.model_path, dev), links)
         print(
             f"dev: of {scores.links} links between words, {100 * scores.matched:.1f}% are where the "
             f"attention is strongest; alignment error {scores.error:.3f}"
         )
+        self.write_result("alignment", asdict(scores))
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""
@@ -179,10 +206,11 @@ class Pipeline:
             bytes=self.model_path.stat().st_size,
             config=read_model_file(self.model_path).config,
             checkpoint=load_checkpoint(self.checkpoint_path),
-            evaluation=json.loads((self.work / "evaluation.json").read_text("utf-8")),
+            evaluation=self.read_result("evaluation"),
+            alignment=self.read_result("alignment"),
             training_pairs=len(self.items("train")),
             test=self.items("test"),
-            translations=(self.work / f"test.beam{BEAMS[-1]}.txt").read_text("utf-8").splitlines(),
-            command=self.command,
+            translations=self.translations_path("test", BEAMS[-1], "shipped").read_text("utf-8").split("\n"),
+            commands=self.commands_path.read_text("utf-8").splitlines(),
         )
         path.write_text(card.write_card(facts), "utf-8")
