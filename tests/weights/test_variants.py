@@ -9,8 +9,9 @@ import numpy as np
 import support
 
 from glossa_train.guidance import words
-from glossa_train.item import Item
-from glossa_train.variants import enclosed, first_clauses, typed_casually
+from glossa_train.item import Item, read_phrasebook
+from glossa_train.pipeline import PHRASEBOOK
+from glossa_train.variants import enclosed, first_clauses, typed_casually, without
 
 
 class ClausesTest(unittest.TestCase):
@@ -33,6 +34,20 @@ class ClausesTest(unittest.TestCase):
     def test_leaves_quotations_and_several_sentences_alone(self) -> None:
         self.assertEqual(self.clauses('"Go, Tom."', '"Va, Tom."'), [])
         self.assertEqual(self.clauses("Go. Now, Tom.", "Va. Vite, Tom."), [])
+
+
+class PhrasebookTest(unittest.TestCase):
+    def test_every_language_has_every_phrase(self) -> None:
+        for pair in ("en-fr", "fr-en", "de-es", "zh-en"):
+            items = read_phrasebook(PHRASEBOOK, pair)
+            self.assertGreater(len(items), 50)
+            self.assertTrue(all(text.strip() == text != "" for item in items for text in item.texts))
+        self.assertEqual(read_phrasebook(PHRASEBOOK, "zh-en")[0], Item("你好。", ["Hello."]))
+        self.assertEqual(read_phrasebook(PHRASEBOOK, "en-nl"), [])
+
+    def test_what_is_kept_for_measuring_is_left_out(self) -> None:
+        items = [Item("Yes.", ["Oui."]), Item("No.", ["Non."]), Item("Hi!", ["Salut !"])]
+        self.assertEqual(without(items, ["yes", "SALUT"]), [items[1]])
 
 
 class CasualTest(unittest.TestCase):

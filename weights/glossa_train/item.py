@@ -49,6 +49,16 @@ def read_set(data: Path, pair: str, name: str) -> list[Item]:
     raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
 
 
+def read_phrasebook(path: Path, pair: str) -> list[Item]:
+    """The phrases of a table with a column for each language; none where it lacks one of the two."""
+    head, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    languages = pair.split("-")
+    if not set(languages) <= set(head):
+        return []
+    source, target = (head.index(language) for language in languages)
+    return [Item(row[source], [row[target]]) for row in rows]
+
+
 def reverse(items: list[Item]) -> list[Item]:
     """The other direction: the first reference becomes the source."""
     return [Item(item.references[0], [item.source]) for item in items]

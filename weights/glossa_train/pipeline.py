@@ -17,7 +17,7 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import Item, read_set
+from .item import Item, read_phrasebook, read_set
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
@@ -25,12 +25,13 @@ from .shortlist import build_shortlist, describe_shortlist
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import transferred
-from .variants import first_clauses
+from .variants import first_clauses, without
 
 STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
+PHRASEBOOK = Path(__file__).resolve().parents[1] / "phrasebook.tsv"
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ class Pipeline:
         initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         held_out = [text for name in ("dev", "test") for item in self.items(name) for text in item.texts]
+        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
         corpus = Corpus(
-            items + first_clauses(items, held_out),
+            items + first_clauses(items, held_out) + phrases * options.phrase_repeats,
             processor,
             copy_probability=options.copy_probability,
             casual_probability=options.casual_probability,

@@ -61,7 +61,6 @@ def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[I
     Only where both sides have as many commas and cut about the same share of the sentence.
     `excluded`: texts of dev and test, none of which may come out, case and punctuation ignored.
     """
-    known = set(map(bare, excluded))
     clauses = []
     for item in items:
         source, target = item.source, item.references[0]
@@ -72,9 +71,14 @@ def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[I
             continue
         if abs(len(heads[0]) / len(source) - len(heads[1]) / len(target)) > SHARE_TOLERANCE:
             continue
-        if not {bare(head) for head in heads} & known:
-            clauses.append(Item(heads[0] + ".", [heads[1] + "."]))
-    return clauses
+        clauses.append(Item(heads[0] + ".", [heads[1] + "."]))
+    return without(clauses, excluded)
+
+
+def without(items: Iterable[Item], excluded: Iterable[str]) -> list[Item]:
+    """The items of which no text is among `excluded`, case and punctuation ignored."""
+    known = set(map(bare, excluded))
+    return [item for item in items if known.isdisjoint(map(bare, item.texts))]
 
 
 def bare(text: str) -> str:
