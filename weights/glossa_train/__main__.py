@@ -16,6 +16,7 @@ from .config import Config
 from .item import FORMAT
 from .options import TrainOptions
 from .pipeline import STEPS, Pipeline
+from .sources import MULTI30K, TATOEBA
 
 WEIGHTS = Path(__file__).resolve().parents[1]
 Dataclass = TypeVar("Dataclass")
@@ -35,9 +36,10 @@ def run(words: list[str]) -> None:
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
     pipeline = Pipeline(
         pair=arguments.pair,
+        source=MULTI30K if arguments.multi30k else TATOEBA,
         data=arguments.data,
-        work=arguments.work / arguments.pair,
-        models=arguments.models,
+        work=arguments.work / ("multi30k" if arguments.multi30k else "") / arguments.pair,
+        models=arguments.models / ("multi30k" if arguments.multi30k else ""),
         config=collect(Config, arguments),
         options=collect(TrainOptions, arguments),
         int8=not arguments.float32,
@@ -55,6 +57,11 @@ def parse(words: list[str]) -> argparse.Namespace:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("pair", help="source and target language, for instance en-fr")
+    parser.add_argument(
+        "--multi30k",
+        action="store_true",
+        help="train on Multi30k, for comparison with published results; the model does not ship",
+    )
     parser.add_argument("--steps", type=steps, default=",".join(STEPS), help="the ones to run")
     default_data = os.environ.get("GLOSSA_DATA") or WEIGHTS.parents[1] / "shared/data"
     parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 from .checkpoint import Checkpoint
 from .config import Config
-from .export import ATTRIBUTION, LICENSE
 from .item import Item
 from .score import chrf
+from .sources import Source
 
 EXAMPLES = 12
 NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
@@ -18,6 +18,7 @@ NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "zh":
 @dataclass(frozen=True)
 class Facts:
     pair: str
+    source: Source
     bytes: int
     config: Config
     checkpoint: Checkpoint
@@ -38,7 +39,7 @@ def write_card(facts: Facts) -> str:
 
 ## Data and license
 
-{facts.training_pairs:,} training pairs. {ATTRIBUTION} License of the data and of this model: {LICENSE}.
+{facts.training_pairs:,} training pairs. {facts.source.attribution} License of the data and of this model: {facts.source.license}.
 
 ## Training
 

@@ -11,13 +11,8 @@ import torch
 from .config import Config
 from .model import Seq2Seq
 from .modelfile import ModelFile, read_model_file, write_model_file
+from .sources import TATOEBA, Source
 from .tokenizer import Tokenizer
-
-LICENSE = "CC BY 2.0 FR"
-ATTRIBUTION = (
-    "Trained on sentence pairs of the Tatoeba project (https://tatoeba.org), as published by "
-    "ManyThings.org (https://www.manythings.org/anki/)."
-)
 
 
 def export(
@@ -27,6 +22,7 @@ def export(
     pair: str,
     path: Path,
     int8: bool = True,
+    source: Source = TATOEBA,
 ) -> None:
     """Writes the model file, having checked that the weights are those that `config` asks for."""
     if len(tokenizer.pieces) != config.vocabulary_size:
@@ -34,9 +30,8 @@ def export(
             f"the tokenizer has {len(tokenizer.pieces)} pieces, the model {config.vocabulary_size}"
         )
     Seq2Seq(config).load_state_dict(weights)
-    source, target = pair.split("-")
     arrays = {name: value.cpu().numpy() for name, value in weights.items()}
-    model = ModelFile(config, tokenizer, arrays, source, target, LICENSE, ATTRIBUTION)
+    model = ModelFile(config, tokenizer, arrays, *pair.split("-"), source.license, source.attribution)
     write_model_file(model, path, int8)
 
 

@@ -17,11 +17,12 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import Item, read_phrasebook, read_set
+from .item import Item, read_phrasebook
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
+from .sources import Source
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import transferred
@@ -37,6 +38,7 @@ PHRASEBOOK = Path(__file__).resolve().parents[1] / "phrasebook.tsv"
 @dataclass(frozen=True)
 class Pipeline:
     pair: str  # "en-fr": source, then target
+    source: Source
     data: Path  # see item.FORMAT
     work: Path  # vocabulary, checkpoint, translations: not committed
     models: Path  # PAIR.safetensors, PAIR.md, registry.json
@@ -72,7 +74,7 @@ class Pipeline:
                 return
 
     def items(self, name: str) -> list[Item]:
-        return read_set(self.data, self.pair, name)
+        return self.source.read(self.data, self.pair, name)
 
     def vocabulary(self) -> None:
         if self.vocabulary_path.exists():
@@ -105,8 +107,8 @@ class Pipeline:
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
-        held_out = [text for name in ("dev", "test") for item in self.items(name) for text in item.texts]
-        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
+        held_out = [text for name in self.source.measured for item in self.items(name) for text in item.texts]
+        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out) if self.source.ships else []
         corpus = Corpus(
             items + first_clauses(items, held_out) + phrases * options.phrase_repeats,
             processor,
@@ -138,7 +140,9 @@ class Pipeline:
         checkpoint = load_checkpoint(self.checkpoint_path)
         tokenizer = read_tokenizer(self.vocabulary_path)
         for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
-            export(checkpoint.config, checkpoint.average, tokenizer, self.pair, path, int8)
+            export(
+                checkpoint.config, checkpoint.average, tokenizer, self.pair, path, int8, self.source
+            )
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
@@ -157,7 +161,7 @@ class Pipeline:
         forms = [("float32", self.float32_path, FULL)] if self.float32_path.exists() else []
         forms.append(("shipped", self.model_path, []))
         scores: list[Scores] = []
-        for name in ("dev", "test"):
+        for name in self.source.measured:
             items = self.items(name)
             sources = [item.source for item in items]
             for beam in BEAMS:
@@ -199,12 +203,16 @@ class Pipeline:
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""
+        if not self.source.ships:
+            print("no card: the model does not ship")
+            return
         path = self.models / f"{self.pair}.md"
         if path.exists():
             print(f"keeping {path.name}; remove it to have it written anew")
             return
         facts = card.Facts(
             pair=self.pair,
+            source=self.source,
             bytes=self.model_path.stat().st_size,
             config=read_model_file(self.model_path).config,
             checkpoint=load_checkpoint(self.checkpoint_path),
