@@ -136,33 +136,78 @@ test('a text in the address is translated, and the link on the page leads to it'
   await translated(page, /faim/);
   await source(page).fill('She is reading a book.');
   const link = await page.getByRole('link', { name: 'Link to this text' }).getAttribute('href');
-  assert.match(link, /^#text=She/);
+  assert.match(link, /^#from=en&to=fr&text=She/);
   await page.goto(world.site.url + link);
   assert.match(await translated(page, /livre/), /elle/i);
   await page.context().close();
 });
 
-test('where there are several models, the languages can be chosen', async () => {
-  const [entry] = JSON.parse(await file('models/registry.json'));
-  const registry = [entry, { ...entry, source: 'fr', target: 'en' }];
-  world.site.break = (path, response) =>
-    path.endsWith('registry.json') && response.writeHead(200).end(JSON.stringify(registry));
+/** The languages that the page offers. */
+const languages = (page) => page.getByRole('combobox', { name: 'Languages' });
+
+test('the languages can be chosen, and the choice is remembered', async () => {
   const page = await visit(world, { text: 'Thank you.' });
   await translated(page, /merci/i);
-  const languages = page.getByRole('combobox', { name: 'Languages' });
-  const pairs = await languages.locator('option').allInnerTexts();
-  assert.deepEqual(
-    pairs.map((pair) => pair.trim()),
-    ['English → French', 'French → English'],
-  );
-  await languages.selectOption({ index: 1 });
+  const pairs = await languages(page).locator('option').allInnerTexts();
+  const registry = JSON.parse(await file('models/registry.json'));
+  assert.equal(pairs.length, registry.length);
+  assert.ok(pairs.some((pair) => pair.trim() === 'French → English'));
+  await languages(page).selectOption('French → English');
   const french = page.getByRole('textbox', { name: 'French text' });
   await french.waitFor();
   assert.equal(await french.getAttribute('lang'), 'fr');
   assert.equal(await french.inputValue(), 'Thank you.');
-  // The file is still the other model's, which the package refuses.
+  await french.fill('Merci.');
+  await translated(page, /thank/i);
+  await page.goto(world.site.url + '#text=Merci.');
+  await page.reload();
+  await translated(page, /thank/i);
+  await page.context().close();
+});
+
+test('swapping the languages translates the translation back', async () => {
+  const page = await visit(world, { text: 'I have a dog.' });
+  const french = await translated(page, /chien/);
+  await page.getByRole('button', { name: 'Swap languages' }).click();
+  assert.match(await translated(page, /dog/), /dog/);
+  assert.equal(
+    await page.getByRole('textbox', { name: 'French text' }).inputValue(),
+    french.trim(),
+  );
+  await page.context().close();
+});
+
+test('a link brings its languages', async () => {
+  const page = await visit(world, { text: 'I have a dog.' });
+  await translated(page, /chien/);
+  await page.goto(`${world.site.url}#from=fr&to=en&text=Le+chat+est+noir.`);
+  await translated(page, /cat/);
+  // Languages that no model is for, and half of a pair, change nothing.
+  await page.goto(`${world.site.url}#from=fr&to=xx&text=Le+chien+est+noir.`);
+  await translated(page, /dog/);
+  await page.context().close();
+});
+
+test('who reads French starts with French', async () => {
+  const page = await visit(world, {
+    text: 'Le chat est noir.',
+    locale: 'fr-CA',
+  });
+  await translated(page, /cat/);
+  await page.context().close();
+});
+
+test('a model that is another than the registry says is refused', async () => {
+  const registry = JSON.parse(await file('models/registry.json'));
+  const [entry] = registry;
+  world.site.break = (path, response) =>
+    path.endsWith('registry.json') &&
+    response.writeHead(200).end(JSON.stringify([entry, { ...entry, source: 'fr', target: 'en' }]));
+  const page = await visit(world, { text: 'Thank you.' });
+  await translated(page, /merci/i);
+  await languages(page).selectOption({ index: 1 });
   await page.getByRole('alert').waitFor();
-  await languages.selectOption({ index: 0 });
+  await languages(page).selectOption({ index: 0 });
   assert.match(await translated(page), /merci/i);
   world.site.break = undefined;
   await page.context().close();

@@ -163,6 +163,14 @@ class ModelFileTest(unittest.TestCase):
             ],
         )
 
+    def test_registry_keeps_its_order(self) -> None:
+        for name in ("b", "a", "c"):
+            self.path = self.path.with_name(f"{name}.safetensors")
+            self.export(support.TINY, int8=True)
+            update_registry(self.path.parent)
+        registry = json.loads((self.path.parent / "registry.json").read_text())
+        self.assertEqual([entry["file"][0] for entry in registry], ["b", "a", "c"])
+
 
 if __name__ == "__main__":
     unittest.main()

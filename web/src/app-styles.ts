@@ -51,6 +51,14 @@ export const appStyles = css`
     color: var(--ink-soft);
   }
 
+  /* There before the languages are known, so that nothing jumps. */
+  .languages {
+    display: flex;
+    align-items: center;
+    gap: 0.25rem;
+    min-height: 2.25rem;
+  }
+
   .panes {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -168,6 +176,9 @@ export const appStyles = css`
     .tagline {
       order: 1;
       flex-basis: 100%;
+    }
+    .languages {
+      order: 2;
     }
     h1 {
       margin-inline-end: auto;

@@ -9,8 +9,8 @@ import { isSentence, isVisible, type Run } from './text/parallel-text';
 import './text/source-text';
 import type { SourceText } from './text/source-text';
 import './text/target-text';
-import { addressOf, textInAddress } from './ui/address';
-import { languageName, languageSelect } from './ui/languages';
+import { addressOf, languagesInAddress, textInAddress } from './ui/address';
+import { languageName, languageSelect, swapButton } from './ui/languages';
 import type { Events } from './ui/events';
 import './ui/examples';
 import { footer } from './ui/footer';
@@ -75,9 +75,16 @@ export class App extends LitElement {
       <header class="masthead">
         <h1>${mark}Glossa</h1>
         <p class="tagline">Translation that shows where it looks</p>
-        ${languageSelect(page.model, (entry) => {
-          page.load(entry);
-        })}
+        <div class="languages">
+          ${languageSelect(page.model, (entry) => {
+            if (entry) page.useLanguages(entry);
+          })}
+          ${swapButton(page.model, (reverse) => {
+            const text = textOf(translation);
+            page.useLanguages(reverse);
+            if (text) this.#write(text);
+          })}
+        </div>
         <glossa-theme></glossa-theme>
       </header>
       <main
@@ -212,7 +219,7 @@ export class App extends LitElement {
   }
 
   #link() {
-    const address = addressOf(this.#page.text);
+    const address = addressOf(this.#page.text, this.#page.languages);
     return address ? html`<a href=${address}>Link to this text</a>` : nothing;
   }
 
@@ -223,6 +230,7 @@ export class App extends LitElement {
   }
 
   readonly #followAddress = (): void => {
+    this.#page.followLanguages(languagesInAddress());
     if (textInAddress() !== this.#page.text) this.#write(textInAddress());
   };
 

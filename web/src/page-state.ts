@@ -1,6 +1,8 @@
 import type { RegistryEntry, TranslatedSentence } from 'glossa';
 import { alignment, type Alignment, type Granularity, type Pointed } from './attention/alignment';
 import { isSentence, runs, type ParallelSentence, type Run } from './text/parallel-text';
+import { entryFor, preferred, rememberLanguages } from './ui/languages';
+import type { Languages } from './ui/address';
 import { recall, remember } from './ui/memory';
 import { ModelLoader } from './session/model';
 import { TranslateAsYouType } from './session/translate-as-you-type';
@@ -42,11 +44,11 @@ export class PageState {
       const { state } = this.model;
       this.session.useTranslator(state.phase === 'ready' ? state.translator : undefined);
       changed();
-    });
+    }, preferred);
   }
 
   /** BCP 47 tags; English to French until the registry has said what there is. */
-  get languages(): { source: string; target: string } {
+  get languages(): Languages {
     return this.model.state.entry ?? { source: 'en', target: 'fr' };
   }
 
@@ -58,6 +60,18 @@ export class PageState {
 
   load(entry?: RegistryEntry): void {
     void this.model.load(entry);
+  }
+
+  /** The reader's choice. */
+  useLanguages(entry: RegistryEntry): void {
+    rememberLanguages(entry);
+    this.load(entry);
+  }
+
+  /** Those of a link, if there is a model for them. */
+  followLanguages(languages: Languages | undefined): void {
+    const entry = entryFor(this.model.entries, languages);
+    if (entry && entry !== this.model.state.entry) this.load(entry);
   }
 
   /** After an error: a new translator, as the old one may not work any more. */

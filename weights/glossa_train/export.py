@@ -43,9 +43,12 @@ def load_network(model: ModelFile) -> Seq2Seq:
 
 
 def update_registry(folder: Path) -> None:
-    """registry.json lists every model of the folder, so that an application can choose one."""
-    entries = []
-    for path in sorted(folder.glob("*.safetensors")):
+    """registry.json lists every model of the folder, so that an application can choose one. Those that
+    it lists already keep their places: applications take the first where nothing else is asked for."""
+    registry, entries = folder / "registry.json", []
+    listed = [entry["file"] for entry in json.loads(registry.read_text("utf-8"))] if registry.exists() else []
+    found = {path.name: path for path in sorted(folder.glob("*.safetensors"))}
+    for path in sorted(found.values(), key=lambda path: [*listed, *found].index(path.name)):
         model, content = read_model_file(path), path.read_bytes()
         entries.append(
             {
@@ -56,4 +59,4 @@ def update_registry(folder: Path) -> None:
                 "sha256": hashlib.sha256(content).hexdigest(),
             }
         )
-    (folder / "registry.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+    registry.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")

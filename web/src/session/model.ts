@@ -23,13 +23,19 @@ export class ModelLoader {
   entries: RegistryEntry[] = [];
 
   readonly #changed: () => void;
+  readonly #prefer: (entries: RegistryEntry[]) => RegistryEntry | undefined;
   #current = new AbortController();
 
-  constructor(changed: () => void) {
+  /** `prefer` chooses where nobody has; where it does not, the registry's first is taken. */
+  constructor(
+    changed: () => void,
+    prefer: (entries: RegistryEntry[]) => RegistryEntry | undefined,
+  ) {
     this.#changed = changed;
+    this.#prefer = prefer;
   }
 
-  /** Loads `entry`, the registry's first unless it is given. Call it again after a failure. */
+  /** Loads `entry`, the preferred one unless it is given. Call it again after a failure. */
   async load(entry?: RegistryEntry): Promise<void> {
     this.#current.abort();
     this.#current = new AbortController();
@@ -48,7 +54,7 @@ export class ModelLoader {
       const supported = await simd().catch(() => false);
       if (!supported) throw new DOMException('No WebAssembly SIMD', 'MissingSimdError');
       if (!this.entries.length) this.entries = await readRegistry(signal);
-      chosen ??= this.entries[0];
+      chosen ??= this.#prefer(this.entries) ?? this.entries[0];
       if (!chosen) throw new DOMException('The registry names no model', 'DataError');
       loading(0);
       const translator = await Translator.create({

@@ -11,6 +11,30 @@ const EXAMPLES: Record<string, string[]> = {
     'He did not want to tell me the truth.',
     'It is raining again. We will stay at home and read a book.',
   ],
+  fr: [
+    'Ma sœur a acheté une petite voiture rouge la semaine dernière.',
+    'Savez-vous où se trouve la gare ?',
+    'Il ne voulait pas me dire la vérité.',
+    'Il pleut encore. Nous resterons à la maison et lirons un livre.',
+  ],
+  de: [
+    'Meine Schwester hat letzte Woche ein kleines rotes Auto gekauft.',
+    'Wissen Sie, wo der Bahnhof ist?',
+    'Er wollte mir die Wahrheit nicht sagen.',
+    'Es regnet schon wieder. Wir bleiben zu Hause und lesen ein Buch.',
+  ],
+  es: [
+    'Mi hermana compró un pequeño coche rojo la semana pasada.',
+    '¿Sabe usted dónde está la estación?',
+    'No quería decirme la verdad.',
+    'Está lloviendo otra vez. Nos quedaremos en casa y leeremos un libro.',
+  ],
+  zh: [
+    '我妹妹上周买了一辆红色的小汽车。',
+    '你知道火车站在哪里吗？',
+    '他不想告诉我真相。',
+    '又下雨了。我们要待在家里看书。',
+  ],
 };
 
 /** Sentences to start with. Sends `glossa-example`. */
