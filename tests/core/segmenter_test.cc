@@ -28,10 +28,10 @@ const Tokenizer& words() {
   static const Tokenizer kTokenizer = [] {
     std::vector<ScoredPiece> pieces;
     for (const char* piece :
-         {"▁one", "▁two", "▁three", "▁One", "▁Two", "▁Three", "▁3", "▁1", "▁“", "▁Dr",
-          "▁J",   "▁a",   "▁(",     "m",    "a",    "3",      "5",  ".",  ",",  "?",
-          "!",    ":",    ";",      "”",    "\"",   ")",      "…",  "»",  "。", "、",
-          "日",   "—",    "▁",      "！",   "？",   "，",     "；", "）"}) {
+         {"▁one", "▁two", "▁three", "▁One", "▁Two", "▁Three", "▁3", "▁1", "▁“", "“",
+          "▁Dr",  "▁J",   "▁a",     "▁(",   "m",    "a",      "3",  "5",  ".",  ",",
+          "?",    "!",    ":",      ";",    "”",    "\"",     ")",  "…",  "»",  "。",
+          "、",   "日",   "—",      "▁",    "！",   "？",     "，", "；", "）"}) {
       pieces.emplace_back(piece, -1.0F);
     }
     return tokenizer_of(pieces);
@@ -82,6 +82,7 @@ TEST_CASE("a line is cut after each sentence") {
   // Chinese and Japanese write no spaces.
   CHECK(joined(cut("日日。日日!日日、日", 16)) == "日日。|日日!|日日、日");
   CHECK(joined(cut("日！日？a日。）日", 16)) == "日！|日？|a日。）|日");
+  CHECK(joined(cut("日。”日。“日。”“日。”", 24)) == "日。”|日。|“日。”|“日。”");
 }
 
 TEST_CASE("what looks like the end of a sentence and is none") {

@@ -25,9 +25,15 @@ TEST_SUITE_BEGIN("translator");
 TEST_CASE("translations have a space between them where only their language writes one") {
   // source, its first sentence's bytes, the two translations, the whole
   const std::vector<std::tuple<std::string, std::size_t, std::array<std::string, 2>, std::string>>
-      cases = {{"日。日。", 6, {"A.", "B."}, "A. B."},    {"日。日。", 6, {"日。", "B."}, "日。B."},
-               {"日。日。", 6, {"A.", "日。"}, "A.日。"}, {"日。日。", 6, {"A.", ""}, "A."},
-               {"日。 日。", 6, {"A.", "B."}, "A. B."},   {"aaaa", 2, {"A", "B"}, "AB"}};
+      cases = {{"日。日。", 6, {"A.", "B."}, "A. B."},
+               {"日。日。", 6, {"日。", "B."}, "日。B."},
+               {"日。日。", 6, {"A.", "日。"}, "A.日。"},
+               {"日。日。", 6, {"A.", ""}, "A."},
+               {"日。 日。", 6, {"A.", "B."}, "A. B."},
+               {"日!日!", 4, {"A!", "B!"}, "A! B!"},
+               {"“日。”日", 12, {"“A.”", "B"}, "“A.” B"},
+               {"a!b", 2, {"A!", "B"}, "A! B"},
+               {"aaaa", 2, {"A", "B"}, "AB"}};
   for (const auto& [source, size, texts, whole] : cases) {
     CAPTURE(whole);
     Document document;

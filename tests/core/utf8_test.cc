@@ -80,10 +80,15 @@ TEST_CASE("the last code point") {
        {"\x80", "é\x80", "a\xE2\x82", "a\xFF", "\x80\x80\x80\x80\x80"}) {
     CHECK(last_code_point(bytes) == 0xFFFD);
   }
-  CHECK(is_wide(U'日'));
-  CHECK(is_wide(U'。'));
-  for (const char32_t narrow : {U'a', U'é', U'”', U'…', U'\uFFFD', U'\0'})
+}
+
+TEST_CASE("characters that are written without spaces") {
+  // tests/wasm/sentences.test.mjs and tests/weights/test_tokenizer.py have the same ones.
+  for (const char32_t wide : {U'日', U'。', U'，', U'カ', U'々', U'𠀀', U'（'})
+    CHECK(is_wide(wide));
+  for (const char32_t narrow : {U'a', U'é', U'”', U'…', U'한', U'😀', U'\uFFFD', U'\0'}) {
     CHECK_FALSE(is_wide(narrow));
+  }
 }
 
 TEST_CASE("blank characters") {

@@ -41,7 +41,7 @@ struct Translation {
 struct Alternative {
   std::string text;           // the beginning, continued by the token
   std::string token;          // as Token::text, after a space that is a token of its own
-  float log_probability = 0;  // natural log, of this token after the beginning
+  float log_probability = 0;  // natural log, of this token (with its space) after the beginning
   bool ends = false;  // it is "</s>": the beginning is a whole translation, and `text` is as long
 };
 

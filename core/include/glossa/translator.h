@@ -33,11 +33,11 @@ struct TranslateOptions {
   // than a few need does not fit into the processor's caches.
   int batch_size = 8;
   // What the translation begins with, for texts of one sentence (those with nothing to translate
-  // come back as they are); empty: anything. Its tokens are forced, then the search goes on, over
-  // the whole vocabulary. The translation spells it as these tokens do: normalized by the model's
-  // tokenizer (for instance without white space at its ends, and with runs of spaces as one), with
-  // characters that the vocabulary lacks as they are. The last word can go on: "cha" may become
-  // "chats".
+  // come back as they are); empty or blank: anything. The search goes on from there, over the whole
+  // vocabulary. The prefix is spelled as the model's tokenizer normalizes it (for instance without
+  // white space at its beginning, and with runs of spaces as one), with characters that the
+  // vocabulary lacks as they are. Its last word can go on, "cha" may become "chats", unless white
+  // space ends it.
   std::string prefix = {};
 };
 
@@ -65,8 +65,8 @@ class Translator {
 
   // The `count` (1 to 64) most probable next tokens of a translation of `source` that begins with
   // `prefix`, which is forced and spelled as TranslateOptions::prefix is; most probable first. A
-  // token that is only the space before a word comes with the most probable one after it. Fewer
-  // where the vocabulary has fewer. With Alternative::text as the next prefix the search goes on
+  // token that is only the space before a word comes with the most probable one after it. All have
+  // different texts; there are fewer where the vocabulary has no more. With Alternative::text as the next prefix the search goes on
   // from there, though its tokens can be other ones: those of that text.
   // Error: kInvalidOption for `count`; kInvalidText if either text has more than 1000 tokens.
   Result<std::vector<Alternative>> alternatives(std::string_view source, std::string_view prefix,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "model/parts.h"
@@ -20,9 +21,12 @@ struct Batch {
   // Token ids that every hypothesis begins with; the whole vocabulary is scored then, because they
   // can be any but pad, bos and eos. There is room for one token more in max_target_tokens.
   std::span<const int> prefix = {};
+  // What the pieces after the prefix spell; the last of them may go on beyond it. Each of its
+  // characters is a piece too, so that there is a way. Here too the whole vocabulary is scored.
+  std::string_view rest = {};
 
   Candidates candidates() const {
-    if (shortlist && model.shortlist && prefix.empty()) {
+    if (shortlist && model.shortlist && prefix.empty() && rest.empty()) {
       return {model.network, *model.shortlist, sentences};
     }
     return {model.network, sentences.size()};

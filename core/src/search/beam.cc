@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 #include <tuple>
 
 #include "network/decoder.h"
 #include "network/encoder.h"
 #include "search/limits.h"
+#include "search/rest.h"
 
 namespace glossa {
 namespace {
@@ -25,8 +27,9 @@ struct Node {
 };
 
 struct Path {
-  std::size_t node;  // the last one; kRoot at first
-  float score;       // the sum of log-probabilities up to it
+  std::size_t node;       // the last one; kRoot at first
+  float score;            // the sum of log-probabilities up to it
+  std::string_view rest;  // of the batch's, what is still to be spelled
 };
 
 struct Candidate {
@@ -49,7 +52,8 @@ struct NextRows {
 // The search for one sentence.
 class Beam {
  public:
-  Beam(std::size_t sentence, std::size_t source_tokens, const BeamOptions& options)
+  Beam(std::size_t sentence, std::size_t source_tokens, std::string_view rest,
+       const BeamOptions& options)
       : sentence_(sentence), source_tokens_(source_tokens), options_(options) {
     const std::size_t steps = max_target_tokens(source_tokens);
     nodes_.reserve(std::min(2 * steps * options.beam, kMaxReserved));
@@ -58,7 +62,7 @@ class Beam {
     next_.reserve(options.beam);
     finished_.reserve(3 * options.beam);
     candidates_.reserve(2 * options.beam + 1);
-    live_.push_back({kRoot, 0.0F});
+    live_.push_back({kRoot, 0.0F, rest});
   }
 
   std::size_t live() const { return live_.size(); }
@@ -72,8 +76,9 @@ class Beam {
   std::vector<Hypothesis> ranked() const;
 
  private:
-  void find_candidates(const Decoder& decoder, const kernels::Kernels& kernels,
-                       std::size_t first_row);
+  void find_candidates(const Decoder& decoder, const Batch& batch, std::size_t first_row);
+  void find_fitting(const Decoder& decoder, const Batch& batch, std::size_t row, std::size_t path);
+  void offer(const Candidate& candidate);
   void force_candidate(const Decoder& decoder, std::size_t first_row, int token);
   Hypothesis hypothesis(const Path& path) const;
 
@@ -88,15 +93,30 @@ class Beam {
   std::vector<Candidate> candidates_;
 };
 
-// The best continuations of the live paths, best first: twice the beam, so that even if half of
-// them end there are enough that go on.
-void Beam::find_candidates(const Decoder& decoder, const kernels::Kernels& kernels,
-                           std::size_t first_row) {
+// Keeps it if it is among the best: twice the beam, so that even if half of them end there are
+// enough that go on. The heap's front is the worst of those kept.
+void Beam::offer(const Candidate& candidate) {
+  auto& heap = candidates_;
+  if (heap.size() == 2 * options_.beam) {
+    if (candidate.score <= heap.front().score) return;
+    std::pop_heap(heap.begin(), heap.end(), better);
+    heap.pop_back();
+  }
+  heap.push_back(candidate);
+  std::push_heap(heap.begin(), heap.end(), better);
+}
+
+// The best continuations of the live paths, best first.
+void Beam::find_candidates(const Decoder& decoder, const Batch& batch, std::size_t first_row) {
   constexpr float kLowest = -std::numeric_limits<float>::infinity();
-  const std::size_t wanted = 2 * options_.beam;
-  auto& heap = candidates_;  // its front is the worst of those kept
-  heap.clear();
+  const kernels::Kernels& kernels = batch.model.network.kernels;
+  const auto& heap = candidates_;
+  candidates_.clear();
   for (std::size_t path = 0; path < live_.size(); ++path) {
+    if (!live_[path].rest.empty()) {
+      find_fitting(decoder, batch, first_row + path, path);
+      continue;
+    }
     const auto logits = decoder.logits(first_row + path);
     const float normalizer = decoder.log_normalizer(first_row + path);
     const float so_far = live_[path].score;
@@ -104,26 +124,30 @@ void Beam::find_candidates(const Decoder& decoder, const kernels::Kernels& kerne
     while (true) {
       // Skips what cannot be kept, in whole registers; the margin is for rounding.
       float bound = kLowest;
-      if (heap.size() == wanted) {
+      if (heap.size() == 2 * options_.beam) {
         const float exact = heap.front().score - so_far + normalizer;
         bound = exact -
                 1e-5F * (std::abs(heap.front().score) + std::abs(so_far) + std::abs(normalizer));
       }
       index = kernels.next_above(logits.data(), index, logits.size(), bound);
       if (index == logits.size()) break;
-      const float score = so_far + (logits[index] - normalizer);
-      if (heap.size() < wanted || score > heap.front().score) {
-        if (heap.size() == wanted) {
-          std::pop_heap(heap.begin(), heap.end(), better);
-          heap.pop_back();
-        }
-        heap.push_back({score, path, index});
-        std::push_heap(heap.begin(), heap.end(), better);
-      }
+      offer({so_far + (logits[index] - normalizer), path, index});
       ++index;
     }
   }
-  std::sort_heap(heap.begin(), heap.end(), better);
+  std::sort_heap(candidates_.begin(), candidates_.end(), better);
+}
+
+// Offers those continuations of a path that go on spelling its rest.
+void Beam::find_fitting(const Decoder& decoder, const Batch& batch, std::size_t row,
+                        std::size_t path) {
+  const Vocabulary& vocabulary = batch.model.tokenizer.vocabulary();
+  const auto logits = decoder.logits(row);
+  const float normalizer = decoder.log_normalizer(row);
+  for (std::size_t id = 0; id < logits.size(); ++id) {
+    if (!fits(vocabulary, static_cast<int>(id), live_[path].rest)) continue;
+    offer({live_[path].score + (logits[id] - normalizer), path, id});
+  }
 }
 
 // While a prefix is forced there is one path, and one way to go on.
@@ -144,7 +168,7 @@ void Beam::advance(const Decoder& decoder, const Batch& batch, std::size_t first
   if (length <= batch.prefix.size()) {
     force_candidate(decoder, first_row, batch.prefix[length - 1]);
   } else {
-    find_candidates(decoder, batch.model.network.kernels, first_row);
+    find_candidates(decoder, batch, first_row);
   }
 
   // Candidates that end with eos are finished, if nothing live is better by as much as a whole
@@ -159,7 +183,12 @@ void Beam::advance(const Decoder& decoder, const Batch& batch, std::size_t first
     if (ends && rank >= options_.beam) continue;
     const float log_probability = decoder.logits(row)[index] - decoder.log_normalizer(row);
     nodes_.push_back({live_[path].node, token, log_probability, first_attention + path});
-    (ends ? finished_ : next_).push_back({nodes_.size() - 1, score});
+    // The prefix comes before its rest.
+    std::string_view rest = live_[path].rest;
+    if (length > batch.prefix.size() && !rest.empty()) {
+      rest = rest_after(rest, batch.model.tokenizer.vocabulary().piece(token));
+    }
+    (ends ? finished_ : next_).push_back({nodes_.size() - 1, score, rest});
     if (ends) continue;
     next.rows.push_back({sentence_, token});
     next.parents.push_back(row);
@@ -228,7 +257,7 @@ std::vector<std::vector<Hypothesis>> search_beam(const Batch& batch, const BeamO
   next.rows.reserve(max_rows);
   next.parents.reserve(max_rows);
   for (std::size_t b = 0; b < batch.sentences.size(); ++b) {
-    beams.emplace_back(b, batch.sentences[b].size(), options);
+    beams.emplace_back(b, batch.sentences[b].size(), batch.rest, options);
     rows.push_back({b, model.config.bos});
   }
 

@@ -3,6 +3,7 @@
 #include "network/decoder.h"
 #include "network/encoder.h"
 #include "search/limits.h"
+#include "search/rest.h"
 
 namespace glossa {
 namespace {
@@ -53,6 +54,26 @@ std::vector<Hypothesis> walk(const Batch& batch, Choose choose, Done done, Limit
   return hypotheses;
 }
 
+// What of the batch's rest the hypothesis has not spelled yet.
+std::string_view rest_of(const Batch& batch, const Hypothesis& hypothesis) {
+  std::string_view rest = batch.rest;
+  for (std::size_t t = batch.prefix.size(); t < hypothesis.tokens.size() && !rest.empty(); ++t) {
+    rest = rest_after(rest, batch.model.tokenizer.vocabulary().piece(hypothesis.tokens[t]));
+  }
+  return rest;
+}
+
+// Among the pieces that fit, over logits [V].
+std::size_t best_fit(const Vocabulary& vocabulary, std::string_view rest,
+                     std::span<const float> logits) {
+  std::size_t best = logits.size();
+  for (std::size_t id = 0; id < logits.size(); ++id) {
+    const bool higher = best == logits.size() || logits[id] > logits[best];
+    if (higher && fits(vocabulary, static_cast<int>(id), rest)) best = id;
+  }
+  return best;
+}
+
 }  // namespace
 
 std::vector<Hypothesis> search_greedy(const Batch& batch) {
@@ -64,7 +85,9 @@ std::vector<Hypothesis> search_greedy(const Batch& batch) {
                           std::span<const float> logits) {
     const std::size_t length = hypothesis.tokens.size();
     if (length < batch.prefix.size()) return static_cast<std::size_t>(batch.prefix[length]);
-    return kernels.argmax(logits.data(), logits.size());
+    const std::string_view rest = rest_of(batch, hypothesis);
+    if (rest.empty()) return kernels.argmax(logits.data(), logits.size());
+    return best_fit(batch.model.tokenizer.vocabulary(), rest, logits);
   };
   const auto done = [&](const Hypothesis& hypothesis, std::size_t sentence) {
     return hypothesis.tokens.back() == batch.model.config.eos ||

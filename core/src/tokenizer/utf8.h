@@ -22,9 +22,12 @@ CodePoint first_code_point(std::string_view text);
 // The last code point of `text`, 0 where it is empty. U+FFFD where the bytes are not UTF-8.
 char32_t last_code_point(std::string_view text);
 
-// Is it a character of a script, or a mark, that is written without spaces: Chinese, Japanese?
-constexpr bool is_wide(char32_t code_point) {
-  return code_point >= 0x2E80 && code_point != U'\uFFFD';
+// Is it a character or a mark of Chinese or Japanese, which are written without spaces? Blocks of
+// ideographs, kana, and full-width forms; wasm/src/gaps.ts and the recipe's WIDE have the same.
+constexpr bool is_wide(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 // `text` with each byte that is not UTF-8 replaced by U+FFFD.

@@ -3,14 +3,19 @@
 #include <algorithm>
 
 #include "tokenizer/utf8.h"
+#include "translator/segmenter.h"
 
 namespace glossa {
 namespace {
 
-// Sentences written without spaces have none between them, and their translations may need one.
-bool needs_space(std::string_view source_before, std::string_view before, std::string_view after) {
-  return is_wide(last_code_point(source_before)) && !before.empty() && !after.empty() &&
-         !is_wide(last_code_point(before)) && !is_wide(first_code_point(after).value);
+// Nothing stands between two sentences of the source, which ends with the first in `head` and goes
+// on with `tail`. Do their translations need a space? Where a word was cut they do not.
+bool needs_space(std::string_view head, std::string_view tail, std::string_view before,
+                 std::string_view after) {
+  if (before.empty() || after.empty()) return false;
+  const bool sentences = is_wide(last_code_point(head)) || is_wide(first_code_point(tail).value) ||
+                         ends_sentence(head);
+  return sentences && !is_wide(last_code_point(before)) && !is_wide(first_code_point(after).value);
 }
 
 // The n-th best text; begins(k, offset) hears where in it sentence k begins.
@@ -22,7 +27,8 @@ std::string compose(std::string_view source, const Document& document, std::size
   for (std::size_t k = 0; k < document.sentences.size(); ++k) {
     const auto& [range, text_begin, translations] = document.sentences[k];
     const std::string& translation = translations[std::min(n, translations.size() - 1)].text;
-    if (k > 0 && from == range.begin && needs_space(source.substr(0, from), text, translation)) {
+    if (k > 0 && from == range.begin &&
+        needs_space(source.substr(0, from), source.substr(from), text, translation)) {
       text += ' ';
     }
     text += to_valid_utf8(source.substr(from, range.begin - from));

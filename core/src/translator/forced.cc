@@ -1,5 +1,6 @@
 // What a translator makes of a translation, or a beginning of one, that is given.
 #include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -76,7 +77,9 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
 
   const int eos = model.config.eos;
   std::vector<Alternative> alternatives;
-  const auto [next, copied] = after(given.ids, static_cast<std::size_t>(count));
+  // More than are wanted: other pieces can spell the same text.
+  const auto most = static_cast<std::size_t>(count);
+  const auto [next, copied] = after(given.ids, 2 * most);
   for (std::size_t k = 0; k < next.tokens.size(); ++k) {
     const int token = next.tokens[k];
     std::vector<int> ids = given.ids;
@@ -103,6 +106,12 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   std::stable_sort(alternatives.begin(), alternatives.end(), [](const auto& a, const auto& b) {
     return a.log_probability > b.log_probability;
   });
+  // The end is spelled like the beginning, but is another way to go on than anything else.
+  std::set<std::pair<std::string, bool>> known;
+  std::erase_if(alternatives, [&](const Alternative& alternative) {
+    return !known.emplace(alternative.text, alternative.ends).second;
+  });
+  if (alternatives.size() > most) alternatives.resize(most);
   return alternatives;
 }
 

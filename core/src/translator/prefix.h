@@ -12,12 +12,18 @@ namespace glossa {
 
 struct Prefix {
   std::vector<int> ids;  // to be forced
+  std::string rest;      // to be spelled then, by any pieces: see Batch::rest
   // How its <unk>s are spelled, in order: as their characters, not copied from the source.
   std::vector<std::string> unknown_texts;
 };
 
-// encoding: of `text`.
+// All of it to be forced. encoding: of `text`.
 Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, const Encoding& encoding);
+
+// Leaves it to the search how the last word is cut into pieces, and so to go on with it: with the
+// pieces that "cha" is cut into "chats" may not be spelled. White space at the end of the text ends
+// the word. A word that holds unknown characters stays forced.
+void free_last_word(const Vocabulary& vocabulary, std::string_view text, Prefix& prefix);
 
 // Error: kInvalidText where the translation of so many source tokens, eos included, has no room
 // for another token after the prefix.

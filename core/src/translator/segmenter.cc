@@ -13,6 +13,7 @@ namespace {
 enum class Boundary { kToken, kSpace, kClause, kSentence };
 
 constexpr std::array<std::string_view, 8> kClosing = {"\"", "'", ")", "]", "»", "”", "）", "」"};
+constexpr std::array<std::string_view, 6> kOpening = {"“", "‘", "「", "『", "（", "《"};
 constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
 constexpr std::array<std::string_view, 13> kAbbreviations = {
     "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr", "No"};
@@ -25,9 +26,10 @@ bool ends_with_any(std::string_view text, const std::array<std::string_view, N>&
                      [text](std::string_view ending) { return text.ends_with(ending); });
 }
 
-bool begins_closing(std::string_view text) {
-  return std::any_of(kClosing.begin(), kClosing.end(),
-                     [text](std::string_view closing) { return text.starts_with(closing); });
+template <std::size_t N>
+bool begins_with_any(std::string_view text, const std::array<std::string_view, N>& beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [text](std::string_view beginning) { return text.starts_with(beginning); });
 }
 
 std::string_view without_closing(std::string_view text) {
@@ -75,8 +77,10 @@ bool is_abbreviation(std::string_view word) {
          std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
 
-// The place before tokens[end], in what begins with tokens[first].
-Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
+// The place before tokens[end], in what begins with tokens[first]. Tokens are normalized: only
+// `line`, the text that they are of, tells opening quotes from closing ones.
+Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::size_t first,
+                  std::size_t end) {
   const std::size_t begin = word_begin(tokens, first, end);
   const std::string word = join(tokens, begin, end);
   const std::string_view unquoted = without_closing(word);
@@ -86,7 +90,9 @@ Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size
   // nothing.
   const bool wide = is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) ||
                     is_wide(first_character(after));
-  const bool ends_word = space || (wide && !begins_closing(after));
+  const bool closes = begins_with_any(after, kClosing) &&
+                      !begins_with_any(line.substr(tokens[end].range.begin), kOpening);
+  const bool ends_word = space || (wide && !closes);
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
     // "Where?" he asked.
     const bool quoted = unquoted.ends_with('.') || unquoted.size() < word.size();
@@ -103,7 +109,8 @@ Boundary boundary(const std::vector<Token>& tokens, std::size_t first, std::size
 
 // Where the segment that begins with tokens[first] ends: at the first end of a sentence, else at
 // the last of the best places.
-std::size_t cut(const std::vector<Token>& tokens, std::size_t first, std::size_t max_tokens) {
+std::size_t cut(std::string_view line, const std::vector<Token>& tokens, std::size_t first,
+                std::size_t max_tokens) {
   // What begins inside a word is encoded with a space before it, one more token.
   if (!tokens[first].text.starts_with(kSpaceSymbol)) --max_tokens;
   const bool fits = tokens.size() - first <= max_tokens;
@@ -111,7 +118,7 @@ std::size_t cut(const std::vector<Token>& tokens, std::size_t first, std::size_t
   std::size_t best = last;
   Boundary best_boundary = Boundary::kToken;
   for (std::size_t end = first + 1; end <= last; ++end) {
-    const Boundary here = boundary(tokens, first, end);
+    const Boundary here = boundary(line, tokens, first, end);
     if (here == Boundary::kSentence) return end;
     if (here >= best_boundary) {
       best = end;
@@ -151,6 +158,10 @@ std::size_t line_end(std::string_view text, std::size_t begin) {
 
 }  // namespace
 
+bool ends_sentence(std::string_view text) {
+  return ends_with_any(without_closing(text), kSentenceEnds);
+}
+
 std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
                              std::size_t max_tokens) {
   std::vector<Segment> segments;
@@ -158,9 +169,10 @@ std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
     const std::size_t end = line_end(text, begin);
     const Range line = trimmed(text, {begin, end});
     begin = end + 1;
-    const auto tokens = tokenizer.encode(text.substr(line.begin, line.end - line.begin)).tokens;
+    const std::string_view line_text = text.substr(line.begin, line.end - line.begin);
+    const auto tokens = tokenizer.encode(line_text).tokens;
     for (std::size_t first = 0; first < tokens.size();) {
-      const std::size_t last = cut(tokens, first, max_tokens);
+      const std::size_t last = cut(line_text, tokens, first, max_tokens);
       const Range range = trimmed(
           text, {line.begin + tokens[first].range.begin, line.begin + tokens[last - 1].range.end});
       Encoding encoding = tokenizer.encode(text.substr(range.begin, range.end - range.begin));

@@ -21,4 +21,7 @@ struct Segment {
 std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
                              std::size_t max_tokens);
 
+// Does it end with the end of a sentence, closing quotes and brackets aside?
+bool ends_sentence(std::string_view text);
+
 }  // namespace glossa

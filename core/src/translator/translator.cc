@@ -67,7 +67,7 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
                     const TranslateOptions& options, const Prefix& prefix) {
   std::vector<std::vector<int>> sentences;
   for (const Job* job : jobs) sentences.push_back(sequence(job->encoding, model.config));
-  const Batch batch{model, caches, sentences, options.shortlist, prefix.ids};
+  const Batch batch{model, caches, sentences, options.shortlist, prefix.ids, prefix.rest};
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
@@ -139,10 +139,11 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       places.push_back({index, range, known->second});
     }
   }
-  Prefix prefix;
-  if (!options.prefix.empty()) {
+  Prefix prefix =
+      to_prefix(model.tokenizer, options.prefix, model.tokenizer.encode(options.prefix));
+  if (!prefix.ids.empty()) {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());
-    prefix = to_prefix(model.tokenizer, options.prefix, model.tokenizer.encode(options.prefix));
+    free_last_word(model.tokenizer.vocabulary(), options.prefix, prefix);
     for (const Job& job : jobs) {
       if (auto ok = check_room(prefix, job.encoding.ids.size() + 1); !ok) {
         return tl::unexpected(ok.error());
