@@ -72,6 +72,8 @@ test('needs no model from a language to itself', async () => {
   assert.deepEqual(await translator.translateDetailed(text), { text, sentences: [] });
   await rejects(translator.align('a', 'b'), 'NotSupportedError', /model/);
   await rejects(translator.alternatives('a', ''), 'NotSupportedError', /model/);
+  const prefix = 'b';
+  await rejects(translator.translateDetailed('a', { prefix }), 'NotSupportedError', /prefix/);
   translator.destroy();
   await rejects(translator.translate(text), 'AbortError', /destroyed/);
 });
@@ -79,8 +81,8 @@ test('needs no model from a language to itself', async () => {
 test('refuses languages without a model', async () => {
   for (const source of [{ registry }, { model: modelBytes }]) {
     for (const [sourceLanguage, targetLanguage] of [
-      ['fr', 'en'],
-      ['en', 'de'],
+      ['fr', 'sw'],
+      ['nl', 'fr'],
       ['eng-x-private', 'frr'],
     ]) {
       const options = { sourceLanguage, targetLanguage, ...source };

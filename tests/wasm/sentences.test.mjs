@@ -15,6 +15,11 @@ test('splits sentences and lines', () => {
     'It costs 3.50 euros.',
   ]);
   assert.deepEqual(sentences('你好。再见！', 'zh'), ['你好。', '再见！']);
+  assert.deepEqual(sentences('他说：“你好。”“再见！”他走了。“', 'zh'), [
+    '他说：“你好。”',
+    '“再见！”',
+    '他走了。“',
+  ]);
 });
 
 test('puts a space between translations where only their language writes one', () => {
@@ -24,6 +29,10 @@ test('puts a space between translations where only their language writes one', (
   assert.equal(gap('你好。|再见！', 'こんにちは。', 'Bye!'), '');
   assert.equal(gap('你好。|再见！', 'Hello.', 'じゃあね。'), '');
   assert.equal(gap('你好。|再见！', 'Hello.', ''), '');
+  assert.equal(gap('你好!|Bye!', 'Hello!', 'Bye!'), ' ');
+  assert.equal(gap('“你好。”|他说', '“Hello.”', 'He said'), ' ');
+  for (const wide of '日。，カ々𠀀（') assert.equal(gap(`${wide}|a`, 'Hello', 'Bye'), ' ', wide);
+  for (const narrow of 'aé—한😀') assert.equal(gap(`${narrow}|a`, 'Hello', 'Bye'), '', narrow);
   // A word that was too long is cut anywhere.
   assert.equal(gap('aaa|aaa', 'Hello', 'Bye'), '');
   assert.equal(gapBetween('你好。 \n再见！', [3, 5], ['Hello.', 'Bye!']), ' \n');

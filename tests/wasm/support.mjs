@@ -64,6 +64,7 @@ export function checkDetailed(text, result) {
     rebuilt += text.slice(end, sentence.begin);
     // Between sentences without a space the translations may have one.
     if (end === sentence.begin && result.text[rebuilt.length] === ' ') rebuilt += ' ';
+    assert.equal(sentence.textBegin, rebuilt.length);
     rebuilt += sentence.translations[0].text;
     end = sentence.end;
     checkSentence(text, sentence);

@@ -177,6 +177,17 @@ test('swapping the languages translates the translation back', async () => {
   await page.context().close();
 });
 
+test('swapping twice in no time loses nothing that was written', async () => {
+  const page = await visit(world, { text: 'I have a dog.' });
+  await translated(page, /chien/);
+  await page.getByRole('button', { name: 'Swap languages' }).dblclick();
+  const english = page.getByRole('textbox', { name: 'English text' });
+  await english.waitFor();
+  await translated(page, /chien/);
+  assert.equal(await english.inputValue(), 'I have a dog.');
+  await page.context().close();
+});
+
 test('a link brings its languages', async () => {
   const page = await visit(world, { text: 'I have a dog.' });
   await translated(page, /chien/);
@@ -185,6 +196,25 @@ test('a link brings its languages', async () => {
   // Languages that no model is for, and half of a pair, change nothing.
   await page.goto(`${world.site.url}#from=fr&to=xx&text=Le+chien+est+noir.`);
   await translated(page, /dog/);
+  await page.goto(`${world.site.url}#from=en&text=Le+chat+est+noir.`);
+  await translated(page, /cat/);
+  // The reader's choice wins over the link.
+  await page.goto(`${world.site.url}#from=fr-CA&to=EN&text=Le+chien+est+noir.`);
+  await translated(page, /dog/);
+  await languages(page).selectOption('English → French');
+  await page.reload();
+  await page.getByRole('textbox', { name: 'English text' }).waitFor();
+  await page.context().close();
+});
+
+test('a browser with odd names of languages works', async () => {
+  const page = await visit(world);
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'languages', { value: ['C', 'en_US@posix', 'fr'] });
+  });
+  await page.reload();
+  await page.getByRole('textbox', { name: 'English text' }).fill('I have a dog.');
+  await translated(page, /chien/);
   await page.context().close();
 });
 

@@ -36,8 +36,10 @@ class Writer {
     }
   }
 
-  void sentence(const Range& where, std::span<const Translation> translations) {
+  void sentence(const Range& where, std::size_t text_begin,
+                std::span<const Translation> translations) {
     range(where);
+    integer(text_begin);
     tokens(translations.front().source);  // the same for all
     integer(translations.size());
     for (const Translation& translation : translations) {
@@ -84,14 +86,14 @@ Reply encode_reply(const Document& document) {
   writer.string(document.text);
   writer.integer(document.sentences.size());
   for (const Sentence& sentence : document.sentences) {
-    writer.sentence(sentence.range, sentence.translations);
+    writer.sentence(sentence.range, sentence.text_begin, sentence.translations);
   }
   return writer.finish();
 }
 
 Reply encode_reply(const Translation& alignment, std::size_t source_bytes) {
   Writer writer(0);
-  writer.sentence({0, source_bytes}, {&alignment, 1});
+  writer.sentence({0, source_bytes}, 0, {&alignment, 1});
   return writer.finish();
 }
 

@@ -1,10 +1,18 @@
 // What stands between the translations of two sentences.
 
-/** Is it a character or a mark of Chinese or Japanese, which are written without spaces? */
-function isWide(text: string, index: number): boolean {
-  const unit = text.charCodeAt(index);
-  return unit >= 0x2e80 && unit <= 0xffef;
-}
+/**
+ * Characters and marks of Chinese and Japanese, which are written without spaces: `is_wide` of
+ * core/src/tokenizer/utf8.h.
+ */
+const wide = '[\\u2e80-\\u9fff\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef\\u{20000}-\\u{3ffff}]';
+const wideFirst = new RegExp(`^${wide}`, 'u');
+const wideLast = new RegExp(`${wide}$`, 'u');
+
+/** The end of a sentence, with the quotes and brackets that close after it. */
+const sentenceEnd = /[.!?。！？…]["')\]»”）」]*$/u;
+
+/** Longer than what `sentenceEnd` or a character may be: long texts are not searched whole. */
+const nearby = 8;
 
 /**
  * What stood between two sentences, `text` from `begin` to `end`. Where that is nothing, because
@@ -15,7 +23,10 @@ export function gapBetween(
   [begin, end]: [begin: number, end: number],
   [before, after]: [before: string, after: string],
 ): string {
-  const alone = begin < end || before === '' || after === '' || !isWide(text, begin - 1);
-  const fits = alone || isWide(before, before.length - 1) || isWide(after, 0);
-  return fits ? text.slice(begin, end) : ' ';
+  if (begin < end || before === '' || after === '') return text.slice(begin, end);
+  const head = text.slice(Math.max(0, begin - nearby), begin);
+  const sentences =
+    wideLast.test(head) || wideFirst.test(text.slice(end, end + nearby)) || sentenceEnd.test(head);
+  const fits = wideLast.test(before.slice(-nearby)) || wideFirst.test(after);
+  return sentences && !fits ? ' ' : '';
 }

@@ -45,7 +45,8 @@ export type Languages = Pick<LoadedModel, 'sourceLanguage' | 'targetLanguage'>;
 
 /**
  * Reads the reply to `translate`. `source` is the text that was translated, which begins at
- * `offset` in the user's text. Error: what the engine said.
+ * `offset` in the user's text; where its sentences begin in the translation counts from this
+ * translation's beginning. Error: what the engine said.
  */
 export function readDocument(
   reply: ArrayBuffer,
@@ -55,7 +56,7 @@ export function readDocument(
 ): DetailedTranslation {
   const reader = new Reader(reply);
   const text = reader.string();
-  const sentences = reader.array(sentenceReader(reader, { source, offset, languages }));
+  const sentences = reader.array(sentenceReader(reader, { source, offset, text, languages }));
   return { text: sentences.length > 0 ? text : source, sentences };
 }
 
@@ -66,7 +67,13 @@ export function readAlignment(
   target: string,
   languages: Languages,
 ): TranslatedSentence {
-  return sentenceReader(new Reader(reply), { source, offset: 0, languages, target })();
+  return sentenceReader(new Reader(reply), {
+    source,
+    offset: 0,
+    text: target,
+    languages,
+    target,
+  })();
 }
 
 /** Reads the reply to `alternatives`. Error: what the engine said. */
@@ -86,10 +93,18 @@ export function readAlternatives(reply: ArrayBuffer): Alternative[] {
  */
 function sentenceReader(
   reader: Reader,
-  texts: { source: string; offset: number; languages: Languages; target?: string },
+  texts: {
+    source: string;
+    offset: number;
+    /** The whole translation. */
+    text: string;
+    languages: Languages;
+    target?: string;
+  },
 ): () => TranslatedSentence {
   const { offset, languages } = texts;
   const sourceOffset = utf16Offsets(texts.source);
+  const textOffset = utf16Offsets(texts.text);
   const readTranslation = (columns: number): Translation => {
     const engineText = reader.string();
     const text = texts.target ?? engineText;
@@ -111,6 +126,7 @@ function sentenceReader(
   return () => {
     const [beginByte, endByte] = [reader.u32(), reader.u32()];
     const [begin, end] = [sourceOffset(beginByte) + offset, sourceOffset(endByte) + offset];
+    const textBegin = textOffset(reader.u32());
     const source = readTokens(reader, (byte) => sourceOffset(beginByte + byte) + offset);
     const text = texts.source.slice(begin - offset, end - offset);
     const translations = reader.array(() => readTranslation(source.length));
@@ -118,6 +134,7 @@ function sentenceReader(
     return {
       begin,
       end,
+      textBegin,
       source,
       get sourceWords() {
         return (words ??= findWords(text, source, languages.sourceLanguage, begin));

@@ -19,6 +19,8 @@ const trailingSpace = /[\s\p{Cc}]*$/u;
 
 /** After these a full stop does not end the sentence, although a capital follows. */
 const abbreviation = /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|Mrs?|Ms|Dr|Prof|St|vs|Mme|Mlle|Sra?|Nr)\. *$/u;
+/** Segmenters take these for closing ones, and leave them at the end of the sentence before. */
+const openingLast = /[“‘「『（《]+\s*$/u;
 /** `"Where?" he asked.` is one sentence, although its question mark ends one. */
 const quotationEnd = /[?!][”"’»'] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
@@ -36,7 +38,12 @@ export function* sentenceSpans(text: string, language: string): Generator<Span, 
 /** Segments without gaps between them. Line breaks always end one. */
 function* segments(text: string, language: string): Generator<Span, undefined> {
   let last: Span | undefined;
-  for (const { begin, end } of spansOf(rawSegments(text, language))) {
+  for (const segment of spansOf(rawSegments(text, language))) {
+    const begin = last ? last.end : segment.begin;
+    const opening = openingLast.exec(text.slice(begin, segment.end))?.[0].length ?? 0;
+    // What is nothing but that belongs to what follows, if anything does.
+    const end = segment.end < text.length ? segment.end - opening : segment.end;
+    if (begin === end) continue;
     const before = last && text.slice(Math.max(last.begin, last.end - 20), last.end);
     const continues =
       before !== undefined &&

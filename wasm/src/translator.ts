@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
-import { destroyedError, messageOf, unknownError } from './errors.js';
+import { destroyedError, messageOf, notSupportedError, unknownError } from './errors.js';
 import { gapBetween } from './gaps.js';
 import { findModel } from './model.js';
 import { prefetchModule } from './module.js';
@@ -75,7 +75,10 @@ export class Translator {
     }
   }
 
-  /** Loads a model and starts an engine for it, in a worker where there are workers. */
+  /**
+   * Loads a model and starts an engine for it: in pages in a worker that all translators share,
+   * elsewhere in the calling thread.
+   */
   static async create(options: TranslatorCreateOptions): Promise<Translator> {
     // The monitor is dropped when all is there: it may know the translator, and so keep it alive.
     const { monitor, ...settings } = checkCreateOptions('Translator.create', options);
@@ -176,8 +179,9 @@ export class Translator {
   }
 
   /**
-   * Translates a text, and tells for every sentence how. A `RangeError` if there is a `prefix` and
-   * more than one sentence, or no room for more after the prefix.
+   * Translates a text, and tells for every sentence how. With a `prefix`, a `RangeError` if there is
+   * more than one sentence, one of more than 64 pieces, or no room for more after the prefix, and a
+   * `NotSupportedError` if both languages are one and there is no model.
    */
   async translateDetailed(
     text: string,
@@ -189,11 +193,12 @@ export class Translator {
       await Promise.resolve();
       const result: DetailedTranslation = { text: '', sentences: [] };
       let done = 0;
-      for (const { begin, end } of this.#spansFor(search.prefix, text)) {
+      for (const { begin, end } of this.#spansFor(search.prefix.trim(), text)) {
         const source = text.slice(begin, end);
         const reply = await this.#session.translate(source, search, signal);
         const translated = readDocument(reply, source, begin, this.#loaded);
         result.text += gapBetween(text, [done, begin], [result.text, translated.text]);
+        for (const sentence of translated.sentences) sentence.textBegin += result.text.length;
         result.text += translated.text;
         result.sentences.push(...translated.sentences);
         done = end;
@@ -224,8 +229,9 @@ export class Translator {
   }
 
   /**
-   * The most probable next tokens of a translation of `source` that begins with `prefix`, the most
-   * probable first. Errors as of `align`.
+   * The most probable next tokens of a translation of `source`, taken as one sentence, that begins
+   * with `prefix`, the most probable first. They follow the last piece of the prefix, which is cut
+   * into pieces as the model cuts it. Errors as of `align`.
    */
   async alternatives(
     source: string,
@@ -268,6 +274,9 @@ export class Translator {
   #spansFor(prefix: string, text: string): Iterable<Span> {
     const spans = this.#spans(text);
     if (prefix === '') return spans;
+    if (this.#session.isIdentity) {
+      throw notSupportedError('Without a model, no translation begins with a prefix.');
+    }
     const all = [...spans];
     if (all.length <= 1) return all;
     throw new RangeError(

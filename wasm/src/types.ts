@@ -126,15 +126,16 @@ export interface TranslateDetailedOptions extends TranslateOptions {
    */
   shortlist?: boolean;
   /**
-   * What the translation begins with, for a text of one sentence; it goes on from there. It is
-   * spelled as the model's pieces spell it, for instance without white space at its ends, and its
-   * last word can go on. With it the whole vocabulary is searched. Default '', anything.
+   * What the translation begins with, for a text of one sentence that is not split (at most 64
+   * pieces); it goes on from there. It is spelled as the model normalizes it, for instance with runs
+   * of spaces as one. Its last word can go on, "cha" may become "chats", unless white space ends it.
+   * With it the whole vocabulary is searched. Default '', like all white space: anything.
    */
   prefix?: string;
 }
 
 export interface AlternativesOptions extends TranslateOptions {
-  /** How many, 1 to 64. Default 5. */
+  /** How many at most, 1 to 64. Default 5. */
   count?: number;
 }
 
@@ -142,9 +143,9 @@ export interface AlternativesOptions extends TranslateOptions {
 export interface Alternative {
   /** The translation so far, with this token: the beginning from which the next ones are asked. */
   text: string;
-  /** The piece, as a token's `text`. */
+  /** The piece, as a token's `text`; after "▁", where the space is a piece of its own. */
   token: string;
-  /** Natural logarithm, of this token after the beginning. */
+  /** Natural logarithm, of this token, with its space, after the beginning. */
   logProbability: number;
   /** Whether it is "</s>": the beginning is a whole translation. */
   ends: boolean;
@@ -194,6 +195,8 @@ export interface TranslatedSentence {
   /** Where it stands in the text as given. */
   begin: number;
   end: number;
+  /** Where its best translation begins in the whole translation. */
+  textBegin: number;
   /** The last one is "</s>". */
   source: Token[];
   sourceWords: Word[];
@@ -202,7 +205,10 @@ export interface TranslatedSentence {
 }
 
 export interface DetailedTranslation {
-  /** The best translations, with the white space that stood between the sentences. */
+  /**
+   * The best translations, with the white space that stood between the sentences; where there was
+   * none because their language writes none, with a space if the other one needs it.
+   */
   text: string;
   /** In order; empty where there was nothing to translate. */
   sentences: TranslatedSentence[];

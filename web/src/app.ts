@@ -1,3 +1,4 @@
+import type { RegistryEntry } from 'glossa';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { appStyles } from './app-styles';
@@ -41,6 +42,8 @@ export class App extends LitElement {
     this.requestUpdate();
   });
   #sayTimer = 0;
+  /** The text that the last swap wrote, and the one that it replaced. */
+  #swapped: { text: string; other: string } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -80,9 +83,7 @@ export class App extends LitElement {
             if (entry) page.useLanguages(entry);
           })}
           ${swapButton(page.model, (reverse) => {
-            const text = textOf(translation);
-            page.useLanguages(reverse);
-            if (text) this.#write(text);
+            this.#swap(reverse, translation);
           })}
         </div>
         <glossa-theme></glossa-theme>
@@ -221,6 +222,21 @@ export class App extends LitElement {
   #link() {
     const address = addressOf(this.#page.text, this.#page.languages);
     return address ? html`<a href=${address}>Link to this text</a>` : nothing;
+  }
+
+  /**
+   * The translation becomes what is to be translated. The way back leads to what was there before;
+   * a translation that is not ready yet takes nothing's place.
+   */
+  #swap(reverse: RegistryEntry, translation: Run[]): void {
+    const page = this.#page;
+    const { text } = page;
+    const ready = page.session.phase === 'idle' ? textOf(translation) : '';
+    const other = this.#swapped?.text === text ? this.#swapped.other : ready;
+    page.useLanguages(reverse);
+    if (!other) return;
+    this.#swapped = { text: other, other: text };
+    this.#write(other);
   }
 
   #write(text: string): void {

@@ -87,6 +87,13 @@ export const cases = {
     same(await translator.translateDetailed(' ', { prefix }), { text: ' ', sentences: [] });
     const two = `${source} Why?`;
     await rejects(translator.translateDetailed(two, { prefix }), 'RangeError', /one sentence.*2/);
+    const blank = await translator.translateDetailed(two, { prefix: ' \n' });
+    same(blank, await translator.translateDetailed(two));
+    const word = 'la tab'; // goes on, unless a space ends it
+    const goesOn = await translator.translateDetailed(source, { prefix: word });
+    ok(goesOn.text.startsWith(word), goesOn.text);
+    const ended = await translator.translateDetailed(source, { prefix: `${word} ` });
+    ok(ended.text.startsWith(`${word} `), ended.text);
     const long = 'é '.repeat(200);
     await rejects(translator.translateDetailed(source, { prefix: long }), 'RangeError', /prefix/);
     await rejects(translator.translateDetailed(source, { prefix: 1 }), 'TypeError', /prefix/);

@@ -4,6 +4,8 @@ import { passages, type Passage } from './passages';
 export interface Result {
   /** The text that was translated; the sentences' ranges count in it. */
   source: string;
+  /** Its translation; where sentences of it begin counts in it. */
+  text: string;
   sentences: TranslatedSentence[];
 }
 
@@ -115,13 +117,13 @@ export class TranslateAsYouType {
       this.#work = { text: next.text, controller };
       this.#enter('working');
       try {
-        const { sentences } = await this.#translator.translateDetailed(next.text, {
+        const { text, sentences } = await this.#translator.translateDetailed(next.text, {
           signal: controller.signal,
           numBeams: this.#numBeams,
           nBest: this.#numBeams,
         });
         if (controller.signal.aborted) return;
-        this.#keep({ source: next.text, sentences });
+        this.#keep({ source: next.text, text, sentences });
       } catch (error) {
         // Who aborted this passage has scheduled what comes instead.
         if (controller.signal.aborted) return;

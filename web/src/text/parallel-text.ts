@@ -39,13 +39,13 @@ export function runs(
     end = begin + passage.text.length;
     if (!result) continue;
     const { source, sentences } = result;
-    let done = 0;
+    let done = 0; // of the best translations
     for (const sentence of sentences) {
       const chosen = choices.get(sentence) ?? 0;
       const translation = sentence.translations[chosen] ?? sentence.translations[0];
       if (!translation) continue;
-      gap(source.slice(done, sentence.begin), fresh);
-      done = sentence.end;
+      gap(result.text.slice(done, sentence.textBegin), fresh);
+      done = sentence.textBegin + (sentence.translations[0]?.text.length ?? 0);
       found.push({
         begin: begin + sentence.begin,
         end: begin + sentence.end,
@@ -55,7 +55,7 @@ export function runs(
         fresh,
       });
     }
-    gap(source.slice(done), fresh);
+    gap(result.text.slice(done), fresh);
   }
   gap(text.slice(end), true);
   return found;

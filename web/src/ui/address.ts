@@ -23,6 +23,15 @@ export function languagesInAddress(): Languages | undefined {
   return source && target ? { source, target } : undefined;
 }
 
+/** Once others are chosen. */
+export function dropLanguagesFromAddress(): void {
+  const rest = parameters();
+  if (!rest.has('from') && !rest.has('to')) return;
+  rest.delete('from');
+  rest.delete('to');
+  history.replaceState(history.state, '', `#${rest.toString()}`);
+}
+
 /** Nothing if the text is too long for an address. */
 export function addressOf(text: string, { source, target }: Languages): string | undefined {
   const hash = `#${new URLSearchParams({ from: source, to: target, text }).toString()}`;

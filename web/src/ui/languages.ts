@@ -1,7 +1,7 @@
 import type { RegistryEntry } from 'glossa';
 import { html, nothing } from 'lit';
 import type { ModelLoader } from '../session/model';
-import { languagesInAddress, type Languages } from './address';
+import { dropLanguagesFromAddress, languagesInAddress, type Languages } from './address';
 import { recall, remember } from './memory';
 
 const KEY = 'glossa-languages';
@@ -12,28 +12,45 @@ export function languageName(tag: string): string {
   return names.of(tag) ?? tag;
 }
 
+/** The reader's choice, for this visit and later ones. */
 export function rememberLanguages({ source, target }: Languages): void {
   remember(KEY, `${source} ${target}`);
+  dropLanguagesFromAddress();
 }
 
-/** Those of the address, else those that were chosen last, else from a language of the reader. */
+/** Those of the address, else those that were chosen last, else some that the reader may read. */
 export function preferred(entries: RegistryEntry[]): RegistryEntry | undefined {
-  const [source, target] = (recall(KEY) ?? '').split(' ');
-  const read = navigator.languages.map((tag) => new Intl.Locale(tag).language);
+  const [source = '', target = ''] = (recall(KEY) ?? '').split(' ');
   return (
     entryFor(entries, languagesInAddress()) ??
-    entryFor(entries, source && target ? { source, target } : undefined) ??
-    read.map((language) => entries.find((entry) => entry.source === language)).find(Boolean)
+    entryFor(entries, { source, target }) ??
+    readable(entries)
   );
+}
+
+/** From the reader's first language that there is, into another of theirs if possible. */
+function readable(entries: RegistryEntry[]): RegistryEntry | undefined {
+  const read = navigator.languages.map(primary);
+  const from = read.map((tag) => entries.filter(({ source }) => primary(source) === tag));
+  const known = from.find(({ length }) => length > 0) ?? [];
+  return known.find(({ target }) => read.includes(primary(target))) ?? known[0];
 }
 
 export function entryFor(
   entries: RegistryEntry[],
   languages: Languages | undefined,
 ): RegistryEntry | undefined {
+  if (!languages) return undefined;
   return entries.find(
-    ({ source, target }) => source === languages?.source && target === languages.target,
+    ({ source, target }) =>
+      primary(source) === primary(languages.source) &&
+      primary(target) === primary(languages.target),
   );
+}
+
+/** "en" of "en-US". Tags from outside may be none: "C", "en_US@posix". */
+function primary(tag: string): string {
+  return (/^[a-z]+/i.exec(tag)?.[0] ?? '').toLowerCase();
 }
 
 /** The choice of a language pair, where there is one to make. */
