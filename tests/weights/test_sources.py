@@ -23,12 +23,12 @@ class Multi30kTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "multi30k"
             folder.mkdir()
-            lines = {"train.en": "A dog.\nCats.\n", "train.de": "Ein Hund.\nKatzen.\n", "val.en": "A.\n", "val.de": ""}
+            lines = {"train.en": "A dog.\nCats.\n", "train.de": "Ein Hund.\nKatzen.\n", "val.en": "A.\nB.\n", "val.de": "A.\n"}
             for file, text in lines.items():
                 (folder / f"{file}.gz").write_bytes(gzip.compress(text.encode()))
             items = [Item("ein hund .", ["a dog ."]), Item("katzen .", ["cats ."])]
             self.assertEqual(read_multi30k(Path(name), "de-en", "train"), items)
-            with self.assertRaisesRegex(ValueError, r"val: expected as many lines.*found \[1, 0\]"):
+            with self.assertRaisesRegex(ValueError, r"val: expected as many lines.*found \[2, 1\]"):
                 read_multi30k(Path(name), "en-de", "dev")
             with self.assertRaisesRegex(FileNotFoundError, "train.fr.gz does not exist"):
                 read_multi30k(Path(name), "en-fr", "train")

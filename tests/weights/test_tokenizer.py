@@ -8,7 +8,7 @@ from pathlib import Path
 
 import support
 
-from glossa_train.tokenizer import BRACKETS, load_processor, train_tokenizer
+from glossa_train.tokenizer import BRACKETS, WIDE, load_processor, train_tokenizer
 
 
 class TrainTokenizerTest(unittest.TestCase):
@@ -27,6 +27,11 @@ class TrainTokenizerTest(unittest.TestCase):
     def test_chinese_keeps_its_full_width_marks(self) -> None:
         self.assertEqual(self.normalized("（好，好！）", chinese=True), "（好，好！）")
         self.assertEqual(self.normalized("（好，好！）", chinese=False), "(好,好!)")
+
+    def test_what_is_written_without_spaces(self) -> None:
+        # as in tests/core/utf8_test.cc
+        self.assertTrue(all(map(WIDE.match, "日。，カ々𠀀（")))
+        self.assertFalse(any(map(WIDE.match, "aé”…한😀")))
 
     def test_brackets_are_in_every_vocabulary(self) -> None:
         pieces = set(support.guide().pieces)

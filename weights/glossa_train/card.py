@@ -53,7 +53,7 @@ def write_card(facts: Facts) -> str:
 ## Quality
 
 BLEU (tokenizer {_tokenizer(facts.pair)}) and chrF2 of what `glossa translate` makes of the dev and test
-sets, length penalty 1. As shipped: the model file, weights in eight bits, with its shortlist. Float32:
+sets, length penalty 1. As shipped: the model file, computed in eight bits, with its shortlist. Float32:
 the weights before they were rounded, the softmax over all pieces.
 
 {_scores(facts.evaluation)}

@@ -22,11 +22,11 @@ def align_items(program: Path, model: Path, items: list[Item]) -> list[dict]:
 
 def _run(command: list[str | Path], lines: list[str]) -> list[str]:
     text = "".join(f"{line}\n" for line in lines)
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if done.returncode:
-        raise ValueError(f"{command[0]} {command[1]}: {done.stderr.strip()}")
+        raise ValueError(f"{command[0]} {command[1]}: {done.stderr.decode().strip()}")
     # Not splitlines(): a translation may hold other line separators than line feeds.
-    output = done.stdout.split("\n")[:-1]
+    output = done.stdout.decode().split("\n")[:-1]
     if len(output) != len(lines):
         raise ValueError(f"{command[0]} {command[1]}: expected {len(lines)} lines, found {len(output)}")
     return output

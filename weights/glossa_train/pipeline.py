@@ -108,13 +108,16 @@ class Pipeline:
         initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         held_out = [text for name in self.source.measured for item in self.items(name) for text in item.texts]
-        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out) if self.source.ships else []
+        everyday = self.source.ships  # what visitors type is of no matter for others
+        if everyday:
+            phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
+            items = items + first_clauses(items, held_out) + phrases * options.phrase_repeats
         corpus = Corpus(
-            items + first_clauses(items, held_out) + phrases * options.phrase_repeats,
+            items,
             processor,
             copy_probability=options.copy_probability,
-            casual_probability=options.casual_probability,
-            enclosed_probability=options.enclosed_probability,
+            casual_probability=options.casual_probability if everyday else 0.0,
+            enclosed_probability=options.enclosed_probability if everyday else 0.0,
             seed=options.seed,
             guide=guide,
         )
@@ -158,8 +161,9 @@ class Pipeline:
 
     def evaluate(self) -> None:
         """Measures what the engine makes of the model file, and of the weights as they were trained."""
-        forms = [("float32", self.float32_path, FULL)] if self.float32_path.exists() else []
-        forms.append(("shipped", self.model_path, []))
+        if not self.float32_path.exists():
+            raise FileNotFoundError(f"{self.float32_path} does not exist; the step export writes it")
+        forms = (("float32", self.float32_path, FULL), ("shipped", self.model_path, []))
         scores: list[Scores] = []
         for name in self.source.measured:
             items = self.items(name)

@@ -30,7 +30,7 @@ def read_multi30k(data: Path, pair: str, name: str) -> list[Item]:
         if not path.is_file():
             raise FileNotFoundError(f"{path} does not exist: expected Multi30k's lines, compressed")
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            sides.append([tokenized(line, language) for line in file.read().splitlines()])
+            sides.append([tokenized(line, language) for line in file.read().removesuffix("\n").split("\n")])
     sources, targets = sides
     if len(sources) != len(targets):
         raise ValueError(f"{stem}: expected as many lines of both languages, found {list(map(len, sides))}")

@@ -19,8 +19,8 @@ from .config import BOS, EOS, PAD, UNK
 TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
 # NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
 FULL_WIDTH_MARKS = "，？！：；（）"
-# What is written without spaces.
-WIDE = re.compile("[\u2e80-\uffef]")
+# Chinese and Japanese, written without spaces: is_wide of core/src/tokenizer/utf8.h.
+WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 # In every vocabulary, however rare: `variants.enclosed` teaches them.
 BRACKETS = "()[]"
 
