@@ -66,7 +66,7 @@ class CasualTest(unittest.TestCase):
     def test_a_mark_stays_unless_both_sides_end_with_one(self) -> None:
         item, generator = Item("Is it Tom", ["Est-ce Tom ?"]), random.Random(1)
         forms = {tuple(typed_casually(item, generator).texts) for _ in range(50)}
-        self.assertEqual(forms, {("Is it Tom", "Est-ce Tom ?"), ("is it tom", "Est-ce Tom ?")})
+        self.assertEqual(forms, {("is it tom", "Est-ce Tom ?")})
 
 
 class EnclosedTest(unittest.TestCase):

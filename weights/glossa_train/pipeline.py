@@ -26,7 +26,7 @@ from .sources import Source
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import transferred
-from .variants import first_clauses, without
+from .variants import casual_forms, first_clauses, without
 
 STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
@@ -111,6 +111,7 @@ class Pipeline:
         everyday = self.source.ships  # what visitors type is of no matter for others
         if everyday:
             phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
+            phrases += [form for phrase in phrases for form in casual_forms(phrase)]
             items = items + first_clauses(items, held_out) + phrases * options.phrase_repeats
         corpus = Corpus(
             items,

@@ -38,14 +38,18 @@ def with_unknown(item: Item, generator: random.Random) -> Item:
 
 
 def typed_casually(item: Item, generator: random.Random) -> Item:
-    """The source in small letters, or both sides without their final mark, or both."""
+    """One of the item's casual forms."""
+    return generator.choice(casual_forms(item))
+
+
+def casual_forms(item: Item) -> list[Item]:
+    """The source in small letters, both sides without their final mark, or both."""
     source, target = item.source, item.references[0]
-    form = generator.randrange(3)
-    if form != 0:
-        source = source.lower()
-    if form != 1 and END.search(source) and END.search(target):
-        source, target = END.sub("", source), END.sub("", target)
-    return Item(source, [target]) if source and target else item
+    forms = [Item(source.lower(), [target])]
+    bare_sides = [END.sub("", text) for text in (source, target)]
+    if all(bare_sides) and END.search(source) and END.search(target):
+        forms += [Item(bare_sides[0], [bare_sides[1]]), Item(bare_sides[0].lower(), [bare_sides[1]])]
+    return forms
 
 
 def enclosed(item: Item, generator: random.Random) -> Item:
