@@ -37,6 +37,7 @@ def texts() -> list[bytes]:
     made += [text for _ in range(200) for text in phrases.pair(generator)]
     made += [strings.random_string(generator) for _ in range(2 * SENTENCES)]
     made += ["", " ", "\n", "\u3000", "\u200b", "\ufeff", "▁", " ▁ a", "a" * 300, "\u0301", "\0", "a\0b"]
+    made += ["你好，世界！", "我在Boston买了3本书。", "“真的吗？”他说：（不）", "ﾊﾝｶｸ　ｶﾅ", "，。！"]
     made += [text for line in setting.corpus("dev", SENTENCES) for text in line]
     damaged = [strings.random_bytes(generator) for _ in range(SENTENCES)]
     return [text.encode() for text in made] + damaged
@@ -97,8 +98,10 @@ class TokenizerTest(unittest.TestCase):
         for ids, answer in zip(sequences, answers):
             self.assertEqual(bytes.fromhex(answer).decode(), self.processor.decode(ids), ids)
 
-    def test_shipped_model(self) -> None:
-        self.compare(read_model_file(setting.SHIPPED).tokenizer, setting.SHIPPED)
+    def test_shipped_models(self) -> None:
+        for path in sorted(setting.SHIPPED.parent.glob("*.safetensors")):
+            with self.subTest(model=path.name):
+                self.compare(read_model_file(path).tokenizer, path)
 
     def test_tiny_model(self) -> None:
         path = setting.DATA / "tiny-tied.safetensors"
