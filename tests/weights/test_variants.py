@@ -11,7 +11,14 @@ import support
 from glossa_train.guidance import words
 from glossa_train.item import Item, read_phrasebook
 from glossa_train.pipeline import PHRASEBOOK
-from glossa_train.variants import enclosed, first_clauses, typed_casually, without
+from glossa_train.variants import (
+    UNKNOWN_LETTERS,
+    enclosed,
+    first_clauses,
+    typed_casually,
+    with_other_name,
+    without,
+)
 
 
 class ClausesTest(unittest.TestCase):
@@ -67,6 +74,22 @@ class CasualTest(unittest.TestCase):
         item, generator = Item("Is it Tom", ["Est-ce Tom ?"]), random.Random(1)
         forms = {tuple(typed_casually(item, generator).texts) for _ in range(50)}
         self.assertEqual(forms, {("is it tom", "Est-ce Tom ?")})
+
+
+class OtherNameTest(unittest.TestCase):
+    def test_both_sides_have_the_same_one(self) -> None:
+        item, generator = Item("I see Tom.", ["Je vois Tom."]), random.Random(1)
+        names = set()
+        for _ in range(100):
+            source, target = with_other_name(item, generator).texts
+            name = source.removeprefix("I see ").removesuffix(".")
+            self.assertEqual(target, f"Je vois {name}.")
+            names.add(name)
+        self.assertNotIn("Tom", names)
+        self.assertTrue(names & set(UNKNOWN_LETTERS))
+        made_up = names - set(UNKNOWN_LETTERS)
+        self.assertGreater(len(made_up), 30)
+        self.assertTrue(all(name.isalpha() and name[0].isupper() for name in made_up), made_up)
 
 
 class EnclosedTest(unittest.TestCase):

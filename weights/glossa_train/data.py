@@ -14,7 +14,7 @@ from torch import Tensor
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
-from .variants import copyable_words, enclosed, typed_casually, with_unknown
+from .variants import copyable_words, enclosed, typed_casually, with_other_name
 
 
 class Example(NamedTuple):
@@ -92,7 +92,7 @@ class Corpus:
         """Pair `i` as it is, or a variant of it."""
         item = self.items[i]
         if i in self.copyable and generator.random() < self.copy_probability:
-            item = with_unknown(item, generator)
+            item = with_other_name(item, generator)
         elif generator.random() < self.casual_probability:
             item = typed_casually(item, generator)
         elif generator.random() < self.enclosed_probability:

@@ -29,7 +29,7 @@ class TrainOptions:
     full_softmax_from: float = option(0.9, "part of the run, 0 to 1; 0: never estimate")
     clip_norm: float = option(1.0, "of the gradient")
     copy_probability: float = option(
-        0.25, "of replacing a name that stands on both sides by <unk>, to teach copying"
+        0.25, "of replacing a name that stands on both sides by <unk> or a made-up one, to teach copying"
     )
     casual_probability: float = option(
         0.1, "of showing a pair in small letters, without its final mark, or both"

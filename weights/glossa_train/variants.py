@@ -10,6 +10,10 @@ from .item import Item
 
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
+# Of made-up names; some twice, because they are frequent.
+CONSONANTS = "b c ch d f g h j k l l m m n n p qu r r s sch sh t tr v w y z".split() + [""]
+VOWELS = "a a e e i i o o u ä é è ë ï ö ü á í ó ai au ei ie oo ou".split()
+ENDS = "l m n nd r s t x ck ng ß".split() + [""] * 8
 END = re.compile(r"\s*[.!?。！？]$")
 ENCLOSURES = ("()", "[]", '""')
 # Clauses whose shares of their sentences differ more are not each other's translations.
@@ -27,14 +31,24 @@ def copyable_words(item: Item) -> list[str]:
     ]
 
 
-def with_unknown(item: Item, generator: random.Random) -> Item:
-    """Replaces a name on both sides by a letter that becomes <unk>: the decoder learns to copy."""
+def with_other_name(item: Item, generator: random.Random) -> Item:
+    """Replaces a name on both sides, and so the decoder learns to copy: by a letter that becomes
+    <unk>, or by a name that nobody has, which it has to spell."""
     word = generator.choice(copyable_words(item))
-    unknown = generator.choice(UNKNOWN_LETTERS)
+    made_up = generator.random() < 0.5
+    other = made_up_name(generator) if made_up else generator.choice(UNKNOWN_LETTERS)
     source, target = (
-        re.sub(rf"\b{re.escape(word)}\b", unknown, text) for text in (item.source, item.references[0])
+        re.sub(rf"\b{re.escape(word)}\b", other, text) for text in (item.source, item.references[0])
     )
     return Item(source, [target])
+
+
+def made_up_name(generator: random.Random) -> str:
+    syllables = (
+        generator.choice(CONSONANTS) + generator.choice(VOWELS) + generator.choice(ENDS)
+        for _ in range(generator.randint(1, 3))
+    )
+    return "".join(syllables).capitalize()
 
 
 def typed_casually(item: Item, generator: random.Random) -> Item:
