@@ -98,7 +98,7 @@ class ShortlistTest(unittest.TestCase):
         pieces = ["<pad>", "<unk>", "<s>", "</s>"] + ["▁w"] * (SIZE - 4)
         pieces[11] = "▁Name"
         with mock.patch.object(module, "FREQUENT", 4):
-            self.shortlist = build_shortlist(invented_pairs(400), pieces)
+            self.shortlist = build_shortlist(invented_pairs(400), pieces, least_share=0.0005)
 
     def test_candidates_of_a_sentence(self) -> None:
         frequent = set(self.shortlist.frequent.tolist())

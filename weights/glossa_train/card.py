@@ -45,8 +45,8 @@ def write_card(facts: Facts) -> str:
 
 {_commands(facts.commands)}
 
-{checkpoint.step:,} updates, {checkpoint.epoch} whole epochs and {checkpoint.batch} batches of the next, in
-{checkpoint.elapsed / 60:.0f} minutes. The moving average of the weights ships.
+{"The last one: " if len(facts.commands) > 1 else ""}{checkpoint.step:,} updates in {checkpoint.elapsed / 60:.0f} minutes, {checkpoint.epoch} whole epochs and {checkpoint.batch} batches of
+the next. The moving average of the weights ships.
 
 {_configuration(facts.config)}
 

@@ -42,6 +42,9 @@ class TrainOptions:
     character_coverage: float = option(
         0.999998, "part of the text's characters that the vocabulary holds; others are copied"
     )
+    shortlist_share: float = option(
+        0.0005, "part of a source piece's links that makes a target piece its candidate in the shortlist"
+    )
     init_from: str = option(
         "", "model file whose weights to start from, for any languages; empty: random ones"
     )

@@ -154,7 +154,8 @@ class Pipeline:
         """Learns the shortlist from the training pairs and adds it to the model file."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor = make_processor(tokenizer)
-        shortlist = build_shortlist(encode_pairs(self.items("train"), processor), tokenizer.pieces)
+        pairs = encode_pairs(self.items("train"), processor)
+        shortlist = build_shortlist(pairs, tokenizer.pieces, self.options.shortlist_share)
         add_shortlist(shortlist, self.model_path)
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")

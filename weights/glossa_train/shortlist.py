@@ -12,8 +12,7 @@ from .aligner import Pair, learn_lexicon
 from .config import BOS, EOS, PAD, UNK
 
 FREQUENT = 400
-MOST = 100  # further candidates of a source piece; the format allows 255
-LEAST_SHARE = 0.0005  # of what a source piece makes, for a target piece to be its candidate
+MOST = 250  # further candidates of a source piece; the format allows 255
 LEAST_COUNT = 0.05  # expected links in the training data: fewer are chance
 SPECIAL = (PAD, UNK, BOS, EOS)
 
@@ -55,8 +54,9 @@ class Shortlist:
         return np.unique(np.concatenate((self.frequent, *runs)))
 
 
-def build_shortlist(pairs: list[Pair], pieces: list[str]) -> Shortlist:
-    """From training pairs, as ids of `pieces`, the vocabulary."""
+def build_shortlist(pairs: list[Pair], pieces: list[str], least_share: float) -> Shortlist:
+    """From training pairs, as ids of `pieces`, the vocabulary. A target piece is a candidate of a
+    source piece that makes it with at least `least_share` of its links."""
     size = len(pieces)
     # Two iterations: more would sharpen the lexicon, and rare but right candidates get lost.
     lexicon = learn_lexicon(pairs, size, iterations=2)
@@ -67,7 +67,7 @@ def build_shortlist(pairs: list[Pair], pieces: list[str]) -> Shortlist:
     made = np.bincount(lexicon.sources, lexicon.counts, size)
     share = lexicon.counts / np.maximum(made[lexicon.sources], 1e-9)
     chosen = (
-        (share >= LEAST_SHARE)
+        (share >= least_share)
         & (lexicon.counts >= LEAST_COUNT)
         & ~np.isin(lexicon.sources, SPECIAL)
         & ~np.isin(lexicon.targets, frequent)
