@@ -12,7 +12,8 @@
 //   alternatives n u32, alternative × n
 //
 //   string       size in bytes u32, UTF-8, zeros up to a whole word
-//   sentence     begin u32, end u32, text begin u32, S u32, source token × S, n u32, translation × n
+//   sentence     begin u32, end u32, text begin u32, S u32, source token × S,
+//                n u32, translation × n
 //   translation  text string, score f32, T u32, target token × T,
 //                log-probability f32 × T, attention f32 × T × S
 //   token        text string, begin u32, end u32

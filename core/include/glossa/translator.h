@@ -66,8 +66,9 @@ class Translator {
   // The `count` (1 to 64) most probable next tokens of a translation of `source` that begins with
   // `prefix`, which is forced and spelled as TranslateOptions::prefix is; most probable first. A
   // token that is only the space before a word comes with the most probable one after it. All have
-  // different texts; there are fewer where the vocabulary has no more. With Alternative::text as the next prefix the search goes on
-  // from there, though its tokens can be other ones: those of that text.
+  // different texts; there are fewer where the vocabulary has no more. With Alternative::text as
+  // the next prefix the search goes on from there, though its tokens can be other ones: those of
+  // that text.
   // Error: kInvalidOption for `count`; kInvalidText if either text has more than 1000 tokens.
   Result<std::vector<Alternative>> alternatives(std::string_view source, std::string_view prefix,
                                                 int count) const;
