@@ -57,6 +57,7 @@ class PipelineTest(unittest.TestCase):
         card = (folder / "en-fr.md").read_text()
         self.assertRegex(card, r"\| test \| beam 4 \| \d+\.\d\d \|")
         self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 3$")
+        self.assertNotIn(str(self.folder), card)
         self.assertIn("links between words of dev", card)
 
     def test_says_at_once_that_the_engine_is_not_built(self) -> None:

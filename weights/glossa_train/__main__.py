@@ -19,6 +19,7 @@ from .pipeline import STEPS, Pipeline
 from .sources import MULTI30K, TATOEBA
 
 WEIGHTS = Path(__file__).resolve().parents[1]
+PLACES = ("--data", "--work", "--models", "--glossa", "--steps")
 Dataclass = TypeVar("Dataclass")
 
 
@@ -44,9 +45,20 @@ def run(words: list[str]) -> None:
         options=collect(TrainOptions, arguments),
         int8=not arguments.float32,
         glossa=arguments.glossa,
-        command=shlex.join(["./run", "train", *words]),
+        command=shlex.join(["./run", "train", *without_places(words)]),
     )
     pipeline.run([step for step in STEPS if step in arguments.steps])
+
+
+def without_places(words: list[str]) -> list[str]:
+    """A command without where its files lay and which steps it ran, which say nothing of the model."""
+    kept, value_follows = [], False
+    for word in words:
+        option = word.partition("=")[0]
+        if not value_follows and option not in PLACES:
+            kept.append(word)
+        value_follows = word in PLACES
+    return kept
 
 
 def parse(words: list[str]) -> argparse.Namespace:
