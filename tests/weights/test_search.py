@@ -31,7 +31,7 @@ def sharp_model(seed: int) -> Seq2Seq:
 
 @torch.no_grad()
 def log_probability(model: Seq2Seq, source: list[int], target: list[int]) -> float:
-    encoded = model.encode(pad_columns([source]), torch.tensor([len(source)]))
+    encoded = model.encode(pad_columns([source]))
     features, _, _ = model.decode(torch.tensor([[BOS] + target[:-1]]).t(), *encoded)
     logits = model.logits(features)[:, 0]
     log_probabilities = torch.log_softmax(logits, dim=1)
@@ -41,7 +41,7 @@ def log_probability(model: Seq2Seq, source: list[int], target: list[int]) -> flo
 @torch.no_grad()
 def greedy(model: Seq2Seq, source: list[int]) -> list[int]:
     """The obvious loop, as an oracle."""
-    memory, keys, mask, state = model.encode(pad_columns([source]), torch.tensor([len(source)]))
+    memory, keys, mask, state = model.encode(pad_columns([source]))
     tokens: list[int] = []
     while len(tokens) < 2 * len(source) + 10 and EOS not in tokens:
         previous = torch.tensor([[tokens[-1] if tokens else BOS]])

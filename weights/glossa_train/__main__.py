@@ -16,6 +16,7 @@ from .config import Config
 from .item import FORMAT
 from .options import TrainOptions
 from .pipeline import STEPS, Pipeline
+from .products import fast_bfloat16
 from .sources import MULTI30K, TATOEBA
 
 WEIGHTS = Path(__file__).resolve().parents[1]
@@ -90,6 +91,7 @@ def parse(words: list[str]) -> argparse.Namespace:
         {
             "device": "cuda" if gpu else "cpu",
             "workers": 1 if gpu else min(os.cpu_count() or 1, 8),
+            "precision": "bfloat16" if fast_bfloat16() else "float32",
         },
     )
     arguments = parser.parse_args(words)

@@ -28,7 +28,6 @@ class Example(NamedTuple):
 @dataclass(frozen=True)
 class Batch:
     source: Tensor  # [T, B], ends with eos
-    lengths: Tensor  # [B], of the source
     target: Tensor  # [S + 1, B], from bos to eos
     links: Tensor  # [S, T, B] bool: whether predicting this target token should look there
 
@@ -107,14 +106,13 @@ def example(source: list[int], target: list[int], links: np.ndarray | None = Non
 
 
 def make_batch(examples: list[Example], device: torch.device | str = "cpu") -> Batch:
-    lengths = torch.tensor([len(pair.source) for pair in examples])
     source, target = (pad_columns([pair[side] for pair in examples]) for side in (0, 1))
     links = torch.zeros(len(target) - 1, len(source), len(examples), dtype=torch.bool)
     for column, pair in enumerate(examples):
         if pair.links is not None:
             rows, columns = torch.from_numpy(pair.links.astype("i8")).unbind(1)
             links[rows, columns, column] = True
-    return Batch(source.to(device), lengths, target.to(device), links.to(device))
+    return Batch(source.to(device), target.to(device), links.to(device))
 
 
 def pad_columns(rows: list[list[int]]) -> Tensor:

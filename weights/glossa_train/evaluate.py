@@ -43,7 +43,7 @@ def mean_loss(
         chosen = items[start : start + 100]
         examples = [example(*pair) for pair in encode_pairs(chosen, processor)]
         batch = make_batch(examples, next(model.parameters()).device)
-        total += float(model.loss(batch.source, batch.lengths, batch.target))
+        total += float(model.loss(batch.source, batch.target))
         tokens += int((batch.target[1:] != PAD).sum())
     return total / tokens
 

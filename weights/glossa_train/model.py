@@ -11,26 +11,43 @@ from torch import Tensor, nn
 
 from .candidates import choose_candidates
 from .config import PAD, Config
+from .gru import GruSequence
+from .products import linear, lowered
 from .recurrence import Recurrence
 
 
 class Encoder(nn.Module):
     """Bidirectional GRU; its ends make the decoder's first state."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, precision: torch.dtype | None = None) -> None:
         super().__init__()
+        self.layers = config.encoder_layers
+        self.precision = precision
+        # Holds the weights; GruSequence computes with them.
         self.rnn = nn.GRU(
             config.embedding_size, config.encoder_size, config.encoder_layers, bidirectional=True
         )
         self.init = nn.Linear(config.memory_size, config.decoder_size)
 
-    def forward(self, embedded: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """embedded [T, B, E], lengths [B] -> memory [T, B, 2H], first decoder state [B, D]."""
-        packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths.cpu(), enforce_sorted=False)
-        outputs, ends = self.rnn(packed)
-        memory, _ = nn.utils.rnn.pad_packed_sequence(outputs, total_length=embedded.size(0))
-        # The last layer's ends: forward after the last token, backward after the first.
-        return memory, torch.tanh(self.init(torch.cat((ends[-2], ends[-1]), dim=1)))
+    def forward(self, embedded: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+        """embedded [T, B, E], real [T, B, 1] (1, or 0 at pads) -> memory [T, B, 2H], first decoder state
+        [B, D]."""
+        for layer in range(self.layers):
+            forward = self.direction(embedded, real, f"l{layer}")
+            backward = self.direction(embedded.flip(0), real.flip(0), f"l{layer}_reverse").flip(0)
+            embedded = torch.cat((forward, backward), dim=2)
+        # The last layer's ends: forward after the last token, which pads leave as it is; backward
+        # after the first.
+        ends = torch.cat((forward[-1], backward[0]), dim=1)
+        return embedded, torch.tanh(self.init(ends))
+
+    def direction(self, inputs: Tensor, real: Tensor, name: str) -> Tensor:
+        """inputs [T, B, E or 2H], in the order in which they are read -> states [T, B, H]."""
+        weight_ih, weight_hh, bias_ih, bias_hh = (
+            getattr(self.rnn, f"{part}_{name}") for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        from_input = linear(inputs, weight_ih, bias_ih, self.precision)
+        return GruSequence.apply(from_input, lowered(weight_hh, self.precision).t(), bias_hh, real)
 
 
 class Attention(nn.Module):
@@ -70,13 +87,17 @@ class Decoder(nn.Module):
 class Seq2Seq(nn.Module):
     """The whole model: token ids in, logits out."""
 
-    def __init__(self, config: Config, dropout: float = 0.0) -> None:
+    def __init__(
+        self, config: Config, dropout: float = 0.0, precision: torch.dtype | None = None
+    ) -> None:
+        """`precision`: of the matrix products in training, None: that of the weights."""
         super().__init__()
         self.config = config
         self.dropout = dropout
+        self.precision = precision
         if config.embeddings == "shared":
             self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size)
-        self.encoder = Encoder(config)
+        self.encoder = Encoder(config, precision)
         self.attention = Attention(config)
         self.decoder = Decoder(config)
         if config.embeddings == "separate":
@@ -102,13 +123,15 @@ class Seq2Seq(nn.Module):
     def target_embedding(self) -> nn.Embedding:
         return self.embedding if self.config.embeddings == "shared" else self.decoder.embedding
 
-    def encode(self, source: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """source [T, B], lengths [B] -> memory [T, B, 2H], keys [T, B, A], mask [T, B], state [B, D]."""
+    def encode(self, source: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """source [T, B] -> memory [T, B, 2H], keys [T, B, A], mask [T, B], state [B, D]."""
         embedded = self.drop(self.source_embedding()(source))
-        memory, state = self.encoder(embedded, lengths)
+        real = (source != PAD).unsqueeze(2).to(embedded.dtype)
+        memory, state = self.encoder(embedded, real)
         mask = torch.zeros_like(source, dtype=memory.dtype).masked_fill_(source == PAD, float("-inf"))
         memory = self.drop(memory)
-        return memory, self.attention.keys(memory), mask, state
+        keys = linear(memory, self.attention.keys.weight, self.attention.keys.bias, self.precision)
+        return memory, keys, mask, state
 
     def decode(
         self, previous: Tensor, memory: Tensor, keys: Tensor, mask: Tensor, state: Tensor
@@ -152,20 +175,23 @@ class Seq2Seq(nn.Module):
         rnn, query = self.decoder.rnn, self.attention.query.weight
         size = embedded.size(2)
         return (
-            F.linear(embedded, rnn.weight_ih[:, :size], rnn.bias_ih),
-            rnn.weight_ih[:, size:].t(),
-            torch.cat((rnn.weight_hh, query)).t(),
+            linear(embedded, rnn.weight_ih[:, :size], rnn.bias_ih, self.precision),
+            lowered(rnn.weight_ih[:, size:], self.precision).t(),
+            lowered(torch.cat((rnn.weight_hh, query)), self.precision).t(),
             F.pad(rnn.bias_hh, (0, query.size(0))),
         )
 
     def logits(self, features: Tensor) -> Tensor:
         """features [..., D + 2H + E] -> [..., V]."""
         weight, bias = self.output_layer()
-        return F.linear(self.readout(features), weight, bias)
+        return linear(self.readout(features), weight, bias, self.precision)
 
     def readout(self, features: Tensor) -> Tensor:
         """What the output layer multiplies: [..., E] if tied, else the features themselves."""
-        return torch.tanh(self.decoder.readout(features)) if self.decoder.tied else features
+        if not self.decoder.tied:
+            return features
+        layer = self.decoder.readout
+        return torch.tanh(linear(features, layer.weight, layer.bias, self.precision))
 
     def output_layer(self) -> tuple[Tensor, Tensor]:
         """Weight [V, ...] and bias [V]."""
@@ -176,7 +202,6 @@ class Seq2Seq(nn.Module):
     def loss(
         self,
         source: Tensor,
-        lengths: Tensor,
         target: Tensor,
         smoothing: float = 0.0,
         candidates: tuple[int, int] | None = None,
@@ -189,22 +214,27 @@ class Seq2Seq(nn.Module):
         estimates the softmax over a part of the vocabulary; None computes it in full.
         `links` [S, T, B] pull the attention to where they are, with the weight `guidance`.
         """
-        features, attention = self.teacher_force(target[:-1], *self.encode(source, lengths))
+        features, attention = self.teacher_force(target[:-1], *self.encode(source))
         real = target[1:] != PAD
         hidden, targets = self.readout(self.drop(features[real])), target[1:][real]
         weight, bias = self.output_layer()
         if candidates:
             chosen = choose_candidates(targets, weight.size(0), *candidates)
             weight, bias, targets = weight[chosen.ids], bias[chosen.ids] + chosen.shift, chosen.targets
-        loss = F.cross_entropy(
-            F.linear(hidden, weight, bias), targets, reduction="sum", label_smoothing=smoothing
-        )
+        logits = linear(hidden, weight, bias, self.precision)
+        loss = cross_entropy(logits, targets, smoothing)
         if links is not None and guidance:
             loss = loss + guidance * attention_loss(attention, links)
         return loss
 
     def drop(self, values: Tensor) -> Tensor:
         return dropout(values, self.dropout) if self.training and self.dropout else values
+
+
+def cross_entropy(logits: Tensor, targets: Tensor, label_smoothing: float) -> Tensor:
+    """F.cross_entropy of logits [N, C], summed, with a gradient that costs a fraction of it on a CPU."""
+    of_target, of_all = logits.gather(1, targets[:, None])[:, 0], logits.mean(dim=1)
+    return (torch.logsumexp(logits, dim=1) - torch.lerp(of_target, of_all, label_smoothing)).sum()
 
 
 def attention_loss(attention: Tensor, links: Tensor) -> Tensor:

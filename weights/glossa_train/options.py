@@ -54,11 +54,16 @@ class TrainOptions:
     workers: int = option(2, "processes, one thread each, that share every batch")
     seed: int = option(1, "of the weights, the batches and the dropout")
     device: str = option("cpu", "cpu, or cuda with one worker")
+    precision: str = option(
+        "float32", "of matrix products while training: float32, or bfloat16 where that is faster"
+    )
 
     def __post_init__(self) -> None:
         if self.workers < 1:
             raise ValueError(f"workers must be at least 1, not {self.workers}")
         if self.workers > 1 and self.device != "cpu":
             raise ValueError(f"several workers need the device cpu; on {self.device} use --workers 1")
+        if self.precision not in ("float32", "bfloat16"):
+            raise ValueError(f'precision must be "float32" or "bfloat16", not "{self.precision}"')
         if self.minutes <= 0 and self.epochs <= 0:
             raise ValueError("minutes or epochs must be above 0")

@@ -12,6 +12,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .products import add_product, weight_gradient
+
 
 class Recurrence(torch.autograd.Function):
     """(from_embedding [S, B, 3D], context_weight [2H, 3D], state_weight [D, 3D + A],
@@ -19,7 +21,8 @@ class Recurrence(torch.autograd.Function):
     -> states [S, B, D], contexts [S, B, 2H], attention weights [S, T, B].
 
     from_embedding is the GRU's input product for the embeddings, bias included; the columns of
-    state_weight are the GRU's three gates r, z, n and then the attention's query.
+    state_weight are the GRU's three gates r, z, n and then the attention's query. The two weights may
+    be of a lower precision than the rest: the products are, too.
     """
 
     @staticmethod
@@ -45,11 +48,11 @@ class Recurrence(torch.autograd.Function):
         tanhs = keys.new_empty(steps, *keys.shape)
         weights = keys.new_empty(steps, *mask.shape)
         for t in range(steps):
-            from_state = torch.addmm(state_bias, previous[t], state_weight)
+            from_state = add_product(state_bias, previous[t], state_weight)
             torch.add(keys, from_state[:, 3 * size :], out=tanhs[t]).tanh_()
             torch.softmax(torch.matmul(tanhs[t], v).add_(mask), dim=0, out=weights[t])
             torch.sum(memory * weights[t].unsqueeze(2), dim=0, out=contexts[t])
-            torch.addmm(from_embedding[t], contexts[t], context_weight, out=gates[t])
+            add_product(from_embedding[t], contexts[t], context_weight, out=gates[t])
             reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
             reset_update.add_(from_state[:, : 2 * size]).sigmoid_()
             hidden[t] = from_state[:, 2 * size : 3 * size]
@@ -89,7 +92,7 @@ class Recurrence(torch.autograd.Function):
             grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
             torch.mul(grad_new, reset, out=grad_gates[:, 2 * size : 3 * size])
 
-            torch.addmm(grad_contexts[t], grad_input[t], context_weight.t(), out=grad_context[t])
+            add_product(grad_contexts[t], grad_input[t], context_weight.t(), out=grad_context[t])
             grad_weights = (memory * grad_context[t]).sum(dim=2).add_(grad_attention[t])
             grad_memory.addcmul_(weights[t].unsqueeze(2), grad_context[t])
             grad_weights -= (weights[t] * grad_weights).sum(dim=0)
@@ -99,13 +102,12 @@ class Recurrence(torch.autograd.Function):
             grad_keys += grad_sum
             torch.sum(grad_sum, dim=0, out=grad_gates[:, 3 * size :])
 
-            grad_state = torch.addmm(grad_state * update, grad_gates, state_weight.t())
-        rows = steps * batch
+            grad_state = add_product(grad_state * update, grad_gates, state_weight.t())
         return (
             grad_input,
-            contexts.view(rows, -1).t() @ grad_input.view(rows, -1),
-            previous[:-1].view(rows, -1).t() @ grad_from_state.view(rows, -1),
-            grad_from_state.view(rows, -1).sum(dim=0),
+            weight_gradient(contexts, grad_input, context_weight.dtype),
+            weight_gradient(previous[:-1], grad_from_state, state_weight.dtype),
+            grad_from_state.sum(dim=(0, 1)),
             torch.mv(tanhs.view(-1, v.size(0)).t(), grad_energies.view(-1)),
             grad_keys,
             grad_memory,

@@ -41,11 +41,10 @@ def search(
     is greedy search.
     """
     count, device = len(sources), next(model.parameters()).device
-    lengths = torch.tensor([len(source) for source in sources])
-    limits = (2 * lengths + 10).tolist()
+    limits = [2 * len(source) + 10 for source in sources]
     # Hypothesis k of sentence n is column n * beam + k.
     columns = torch.arange(count, device=device).repeat_interleave(beam)
-    memory, keys, mask, state = model.encode(pad_columns(sources).to(device), lengths)
+    memory, keys, mask, state = model.encode(pad_columns(sources).to(device))
     memory, keys, mask, state = memory[:, columns], keys[:, columns], mask[:, columns], state[columns]
     previous = torch.full((count * beam,), BOS, device=device)
     scores = torch.full((count, beam), float("-inf"), device=device)

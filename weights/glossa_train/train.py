@@ -113,7 +113,8 @@ class Worker:
         self.elapsed = 0.0
         self.clock = time.monotonic()  # up to here, time is in `elapsed`
         torch.manual_seed(options.seed)
-        self.model = Seq2Seq(config, options.dropout).to(options.device)
+        precision = torch.bfloat16 if options.precision == "bfloat16" else None
+        self.model = Seq2Seq(config, options.dropout, precision).to(options.device)
         if initial:
             self.model.load_state_dict(initial)
         self.parameters = list(self.model.parameters())
@@ -187,7 +188,6 @@ class Worker:
             estimate = done < options.full_softmax_from
             loss = self.model.loss(
                 batch.source,
-                batch.lengths,
                 batch.target,
                 options.label_smoothing,
                 (options.frequent_candidates, options.drawn_candidates) if estimate else None,

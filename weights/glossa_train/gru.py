@@ -1,0 +1,73 @@
+"""One direction of a GRU layer over known inputs as one autograd function, with its backward pass
+written by hand: each weight's gradient is one product over all steps (see recurrence.py).
+
+T steps, B sentences, H units.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .products import add_product, weight_gradient
+
+
+class GruSequence(torch.autograd.Function):
+    """(from_input [T, B, 3H], weight [H, 3H], bias [3H], real [T, B, 1]) -> states [T, B, H].
+
+    from_input is the product with the inputs, its bias included, in the order of the gates r, z, n.
+    The first state is 0. Where `real` is 0, at pads, the state stays as it is.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx,
+        from_input: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        real: Tensor,
+    ) -> Tensor:
+        steps, batch, _ = from_input.shape
+        size = weight.size(0)
+        states = from_input.new_zeros(steps + 1, batch, size)  # [t] is the state before step t
+        gates = torch.empty_like(from_input)  # activated r, z, n
+        hidden = from_input.new_empty(steps, batch, size)  # W_hn h + b_hn, before the reset gate
+        for t in range(steps):
+            from_state = add_product(bias, states[t], weight)
+            reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
+            torch.add(from_input[t][:, : 2 * size], from_state[:, : 2 * size], out=reset_update).sigmoid_()
+            reset, update = reset_update.split(size, dim=1)
+            update.sub_(1).mul_(real[t]).add_(1)
+            hidden[t] = from_state[:, 2 * size :]
+            torch.addcmul(from_input[t][:, 2 * size :], reset, hidden[t], out=new).tanh_()
+            torch.lerp(new, states[t], update, out=states[t + 1])
+        ctx.save_for_backward(weight, real, states, gates, hidden)
+        return states[1:].clone()
+
+    @staticmethod
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, grad_states: Tensor
+    ) -> tuple[Tensor | None, ...]:
+        weight, real, states, gates, hidden = ctx.saved_tensors
+        steps, _, size = hidden.shape
+        grad_input = torch.empty_like(gates)
+        grad_from_state = torch.empty_like(gates)
+        grad_state = torch.zeros_like(states[0])
+        for t in reversed(range(steps)):
+            grad_state = grad_state + grad_states[t]
+            reset, update, new = gates[t].split(size, dim=1)
+            grad_reset, grad_update, grad_new = grad_input[t].split(size, dim=1)
+            torch.mul(grad_state - grad_state * update, 1 - new * new, out=grad_new)
+            # at pads the update gate is 1, and its gradient with it 0
+            torch.mul(grad_state * (states[t] - new), update - update * update, out=grad_update)
+            torch.mul(grad_new * hidden[t], reset - reset * reset, out=grad_reset)
+            grad_gates = grad_from_state[t]
+            grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
+            torch.mul(grad_new, reset, out=grad_gates[:, 2 * size :])
+            grad_state = add_product(grad_state * update, grad_gates, weight.t())
+        return (
+            grad_input,
+            weight_gradient(states[:-1], grad_from_state, weight.dtype),
+            grad_from_state.sum(dim=(0, 1)),
+            None,
+        )
