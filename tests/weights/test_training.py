@@ -179,6 +179,15 @@ class ModelTest(unittest.TestCase):
         self.assertAlmostEqual(float((dropped == 0).float().mean()), 0.25, delta=0.01)
 
 
+    def test_word_dropout_drops_whole_tokens(self) -> None:
+        model = Seq2Seq(support.TINY, word_dropout=0.5)
+        embedded = model.embed(model.embedding, torch.full((100, 20), 7))
+        dropped = (embedded == 0).all(dim=2)
+        self.assertTrue(torch.equal(dropped, (embedded == 0).any(dim=2)))
+        self.assertAlmostEqual(float(dropped.float().mean()), 0.5, delta=0.05)
+        self.assertFalse((model.eval().embed(model.embedding, torch.tensor([[7]])) == 0).any())
+
+
 class ScheduleTest(unittest.TestCase):
     def test_epochs(self) -> None:
         options = TrainOptions(epochs=4)
@@ -207,6 +216,17 @@ class CorpusTest(unittest.TestCase):
         corpus = Corpus(support.sentence_pairs(60), support.processor(), copy_probability=0.5)
         self.assertEqual(corpus.epoch(1, 100), corpus.epoch(1, 100))
         self.assertNotEqual(corpus.epoch(1, 100), corpus.epoch(2, 100))
+
+    def test_sampling_cuts_the_same_text_otherwise(self) -> None:
+        processor = support.processor()
+        items = support.sentence_pairs(60)
+        corpus = Corpus(items, processor, sampling_probability=1.0)
+        best = {tuple(pair.source) for pair in corpus.examples}
+        drawn = [pair for batch in corpus.epoch(0, 100) for pair in batch]
+        texts = sorted(processor.decode(pair.source[:-1]) for pair in drawn)
+        self.assertEqual(texts, sorted(item.source for item in items))
+        self.assertGreater(sum(tuple(pair.source) not in best for pair in drawn), 10)
+        self.assertEqual(drawn, [pair for batch in corpus.epoch(0, 100) for pair in batch])
 
     def test_batches_hold_every_pair_within_their_size(self) -> None:
         corpus = Corpus(support.sentence_pairs(60), support.processor())

@@ -32,12 +32,29 @@ class Batch:
     links: Tensor  # [S, T, B] bool: whether predicting this target token should look there
 
 
+SAMPLING_ALPHA = 0.3  # smoothing of the probabilities of a sampled sentence's cuts
+
+
 def encode_pairs(
     items: list[Item], processor: sentencepiece.SentencePieceProcessor
 ) -> list[tuple[list[int], list[int]]]:
     """Source and first reference as piece ids, without bos and eos."""
     sources = processor.encode([item.source for item in items])
     targets = processor.encode([item.references[0] for item in items])
+    return list(zip(sources, targets))
+
+
+def sample_pairs(
+    items: list[Item], processor: sentencepiece.SentencePieceProcessor, seed: int
+) -> list[tuple[list[int], list[int]]]:
+    """Like encode_pairs, with one of all ways to cut each text (subword regularization, Kudo 2018,
+    https://arxiv.org/abs/1804.10959)."""
+    # The seed is that of threads to come; the call starts one.
+    sentencepiece.set_random_generator_seed(seed)
+    sources, targets = (
+        processor.encode(texts, enable_sampling=True, alpha=SAMPLING_ALPHA, nbest_size=-1, num_threads=1)
+        for texts in ([item.source for item in items], [item.references[0] for item in items])
+    )
     return list(zip(sources, targets))
 
 
@@ -55,6 +72,7 @@ class Corpus:
         copy_probability: float = 0.0,
         casual_probability: float = 0.0,
         enclosed_probability: float = 0.0,
+        sampling_probability: float = 0.0,
         seed: int = 0,
         guide: Guide | None = None,
     ) -> None:
@@ -62,6 +80,7 @@ class Corpus:
         self.copy_probability = copy_probability
         self.casual_probability = casual_probability
         self.enclosed_probability = enclosed_probability
+        self.sampling_probability = sampling_probability
         self.seed = seed
         pairs = encode_pairs(items, processor)
         kept = [i for i, pair in enumerate(pairs) if max(map(len, pair)) < max_length]
@@ -74,7 +93,7 @@ class Corpus:
         """Shuffled batches, each of pairs of similar length, at most `batch_tokens` padded target
         tokens in each."""
         generator = random.Random(f"{self.seed} {number}")
-        examples = [self._drawn(i, generator) for i in range(len(self.items))]
+        examples = self._drawn(generator)
         # Noise, so that batches differ from epoch to epoch.
         order = sorted(
             examples, key=lambda pair: (len(pair.target), len(pair.source) + 2 * generator.random())
@@ -87,18 +106,28 @@ class Corpus:
         generator.shuffle(batches)
         return batches
 
-    def _drawn(self, i: int, generator: random.Random) -> Example:
-        """Pair `i` as it is, or a variant of it."""
+    def _drawn(self, generator: random.Random) -> list[Example]:
+        """Every pair as it is, as a variant, or in sampled pieces."""
+        items = [self._variant(i, generator) for i in range(len(self.items))]
+        sampled = [i for i in range(len(items)) if generator.random() < self.sampling_probability]
+        variants = [i for i, item in enumerate(items) if item is not self.items[i]]
+        examples = list(self.examples)
+        for i, pair in zip(variants, encode_pairs([items[i] for i in variants], self.processor)):
+            examples[i] = example(*pair)
+        seed = generator.getrandbits(32)
+        for i, pair in zip(sampled, sample_pairs([items[i] for i in sampled], self.processor, seed)):
+            examples[i] = example(*pair)
+        return examples
+
+    def _variant(self, i: int, generator: random.Random) -> Item:
         item = self.items[i]
         if i in self.copyable and generator.random() < self.copy_probability:
-            item = with_other_name(item, generator)
-        elif generator.random() < self.casual_probability:
-            item = typed_casually(item, generator)
-        elif generator.random() < self.enclosed_probability:
-            item = enclosed(item, generator)
-        if item is self.items[i]:
-            return self.examples[i]
-        return example(*encode_pairs([item], self.processor)[0])
+            return with_other_name(item, generator)
+        if generator.random() < self.casual_probability:
+            return typed_casually(item, generator)
+        if generator.random() < self.enclosed_probability:
+            return enclosed(item, generator)
+        return item
 
 
 def example(source: list[int], target: list[int], links: np.ndarray | None = None) -> Example:

@@ -88,12 +88,18 @@ class Seq2Seq(nn.Module):
     """The whole model: token ids in, logits out."""
 
     def __init__(
-        self, config: Config, dropout: float = 0.0, precision: torch.dtype | None = None
+        self,
+        config: Config,
+        dropout: float = 0.0,
+        precision: torch.dtype | None = None,
+        word_dropout: float = 0.0,
     ) -> None:
-        """`precision`: of the matrix products in training, None: that of the weights."""
+        """`dropout`: of embeddings, encoder outputs and readout; `word_dropout`: of whole embeddings;
+        `precision`: of the matrix products in training, None: that of the weights."""
         super().__init__()
         self.config = config
         self.dropout = dropout
+        self.word_dropout = word_dropout
         self.precision = precision
         if config.embeddings == "shared":
             self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size)
@@ -125,7 +131,7 @@ class Seq2Seq(nn.Module):
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """source [T, B] -> memory [T, B, 2H], keys [T, B, A], mask [T, B], state [B, D]."""
-        embedded = self.drop(self.source_embedding()(source))
+        embedded = self.embed(self.source_embedding(), source)
         real = (source != PAD).unsqueeze(2).to(embedded.dtype)
         memory, state = self.encoder(embedded, real)
         mask = torch.zeros_like(source, dtype=memory.dtype).masked_fill_(source == PAD, float("-inf"))
@@ -139,7 +145,7 @@ class Seq2Seq(nn.Module):
         """All decoder steps for the known previous tokens [S, B] (one step in a search: S = 1)
         -> features [S, B, D + 2H + E], attention [S, T, B], last state [B, D]."""
         size = state.size(1)
-        embedded = self.drop(self.target_embedding()(previous))
+        embedded = self.embed(self.target_embedding(), previous)
         from_embedding, context_weight, state_weight, state_bias = self.step_products(embedded)
         states, contexts, weights = [], [], []
         for step_input in from_embedding.unbind(0):
@@ -162,7 +168,7 @@ class Seq2Seq(nn.Module):
         self, previous: Tensor, memory: Tensor, keys: Tensor, mask: Tensor, state: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Features and attention of `decode`, several times cheaper to train through."""
-        embedded = self.drop(self.target_embedding()(previous))
+        embedded = self.embed(self.target_embedding(), previous)
         states, contexts, weights = Recurrence.apply(
             *self.step_products(embedded), self.attention.v.weight[0], keys, memory, mask, state
         )
@@ -226,6 +232,13 @@ class Seq2Seq(nn.Module):
         if links is not None and guidance:
             loss = loss + guidance * attention_loss(attention, links)
         return loss
+
+    def embed(self, embedding: nn.Embedding, tokens: Tensor) -> Tensor:
+        """tokens [S, B] -> [S, B, E], with dropout in training."""
+        embedded = self.drop(embedding(tokens))
+        if self.training and self.word_dropout:
+            embedded = embedded * dropout(torch.ones_like(embedded[:, :, :1]), self.word_dropout)
+        return embedded
 
     def drop(self, values: Tensor) -> Tensor:
         return dropout(values, self.dropout) if self.training and self.dropout else values

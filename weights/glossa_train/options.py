@@ -21,6 +21,7 @@ class TrainOptions:
     final_learning_rate: float = option(0.03, "where the cosine ends, as a part of the highest")
     warmup_steps: int = option(500, "updates of linear warm-up; 0: none")
     dropout: float = option(0.1, "of embeddings, encoder outputs and readout; 0: none")
+    word_dropout: float = option(0.0, "of the whole embeddings of source and target tokens; 0: none")
     label_smoothing: float = option(0.1, "0: none")
     frequent_candidates: int = option(
         1000, "until full_softmax_from the softmax is estimated over this many frequent pieces,"
@@ -33,6 +34,9 @@ class TrainOptions:
     )
     casual_probability: float = option(
         0.1, "of showing a pair in small letters, without its final mark, or both"
+    )
+    sampling_probability: float = option(
+        0.0, "of cutting a pair into other pieces than the most probable ones"
     )
     guidance: float = option(
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none"

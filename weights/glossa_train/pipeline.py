@@ -119,6 +119,7 @@ class Pipeline:
             copy_probability=options.copy_probability,
             casual_probability=options.casual_probability if everyday else 0.0,
             enclosed_probability=options.enclosed_probability if everyday else 0.0,
+            sampling_probability=options.sampling_probability,
             seed=options.seed,
             guide=guide,
         )
