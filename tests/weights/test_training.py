@@ -23,6 +23,7 @@ from glossa_train.candidates import choose_candidates
 from glossa_train.checkpoint import load_checkpoint
 from glossa_train.config import PAD, UNK
 from glossa_train.data import Corpus, example, make_batch
+from glossa_train.gru import GruSequence
 from glossa_train.guidance import Guide
 from glossa_train.model import Seq2Seq, attention_loss, cross_entropy, dropout
 from glossa_train.options import TrainOptions
@@ -135,6 +136,49 @@ class ModelTest(unittest.TestCase):
         self.assertNotEqual(float(loss), float(rough_loss))
         self.assertAlmostEqual(float(rough_loss / loss), 1.0, places=2)
         self.assertGreater(float(torch.cosine_similarity(gradient, rough_gradient, dim=0)), 0.999)
+
+    def test_state_dropout_hides_units_from_the_products(self) -> None:
+        torch.manual_seed(5)
+        steps, batch, size = 3, 2, 4
+        inputs, weight = torch.randn(steps, batch, 3 * size), torch.randn(size, 3 * size)
+        bias = torch.randn(3 * size)
+        real = torch.tensor([[1, 1], [1, 1], [1, 0]]).unsqueeze(2)
+        keep = torch.tensor([[2.0, 0, 2, 0], [0, 2, 2, 0]])
+        arguments = [values.double().requires_grad_() for values in (inputs, weight, bias)]
+        masks = real.double(), keep.double()
+        self.assertTrue(torch.autograd.gradcheck(lambda *a: GruSequence.apply(*a, *masks), arguments))
+        cell = torch.nn.GRUCell(3 * size, size).double()
+        cell.weight_ih.data = torch.eye(3 * size).double()
+        cell.bias_ih.data.zero_()
+        cell.weight_hh.data, cell.bias_hh.data = arguments[1].t(), arguments[2]
+        state = torch.zeros(batch, size).double()
+        found = GruSequence.apply(*arguments, *masks)
+        for t in range(2):
+            gates = arguments[0][t] + state * keep @ arguments[1] + arguments[2]
+            update = torch.sigmoid(gates[:, size : 2 * size])
+            seen = cell(arguments[0][t], state * keep)  # new + update (seen state - new)
+            state = seen + update * (state - state * keep)
+            torch.testing.assert_close(found[t], state)
+
+    def test_decoder_state_dropout_has_the_right_gradient(self) -> None:
+        model = Seq2Seq(support.TINY, state_dropout=0.5).double()
+        source, target = random_batch()
+        names = ["decoder.rnn.weight_hh", "attention.query.weight", "encoder.init.weight"]
+        parameters = [model.get_parameter(name) for name in names]
+
+        def loss() -> torch.Tensor:
+            torch.manual_seed(6)
+            return model.loss(source, target)
+
+        gradients = torch.autograd.grad(loss(), parameters)
+        for parameter, gradient in zip(parameters, gradients):
+            k = int(gradient.flatten().abs().argmax())
+            values = []
+            for change in (1e-5, -2e-5):
+                parameter.data.view(-1)[k] += change
+                values.append(float(loss()))
+            parameter.data.view(-1)[k] += 1e-5
+            self.assertAlmostEqual((values[0] - values[1]) / 2e-5, float(gradient.flatten()[k]), places=5)
 
     def test_attention_loss_counts_what_lies_on_links(self) -> None:
         # two target tokens, three source positions, one sentence; the second token has no links

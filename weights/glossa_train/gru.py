@@ -9,14 +9,16 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .products import add_product, weight_gradient
+from .products import add_product, product, weight_gradient
 
 
 class GruSequence(torch.autograd.Function):
-    """(from_input [T, B, 3H], weight [H, 3H], bias [3H], real [T, B, 1]) -> states [T, B, H].
+    """(from_input [T, B, 3H], weight [H, 3H], bias [3H], real [T, B, 1], keep [B, H]) -> states
+    [T, B, H].
 
     from_input is the product with the inputs, its bias included, in the order of the gates r, z, n.
-    The first state is 0. Where `real` is 0, at pads, the state stays as it is.
+    The first state is 0. Where `real` is 0, at pads, the state stays as it is. `keep` is what the
+    product sees of every state: 1, or 0 and 1/(1 - p) with dropout between steps.
     """
 
     @staticmethod
@@ -26,14 +28,17 @@ class GruSequence(torch.autograd.Function):
         weight: Tensor,
         bias: Tensor,
         real: Tensor,
+        keep: Tensor,
     ) -> Tensor:
         steps, batch, _ = from_input.shape
         size = weight.size(0)
         states = from_input.new_zeros(steps + 1, batch, size)  # [t] is the state before step t
+        seen = from_input.new_empty(steps, batch, size)  # by the products
         gates = torch.empty_like(from_input)  # activated r, z, n
         hidden = from_input.new_empty(steps, batch, size)  # W_hn h + b_hn, before the reset gate
         for t in range(steps):
-            from_state = add_product(bias, states[t], weight)
+            torch.mul(states[t], keep, out=seen[t])
+            from_state = add_product(bias, seen[t], weight)
             reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
             torch.add(from_input[t][:, : 2 * size], from_state[:, : 2 * size], out=reset_update).sigmoid_()
             reset, update = reset_update.split(size, dim=1)
@@ -41,14 +46,14 @@ class GruSequence(torch.autograd.Function):
             hidden[t] = from_state[:, 2 * size :]
             torch.addcmul(from_input[t][:, 2 * size :], reset, hidden[t], out=new).tanh_()
             torch.lerp(new, states[t], update, out=states[t + 1])
-        ctx.save_for_backward(weight, real, states, gates, hidden)
+        ctx.save_for_backward(weight, keep, states, seen, gates, hidden)
         return states[1:].clone()
 
     @staticmethod
     def backward(
         ctx: torch.autograd.function.FunctionCtx, grad_states: Tensor
     ) -> tuple[Tensor | None, ...]:
-        weight, real, states, gates, hidden = ctx.saved_tensors
+        weight, keep, states, seen, gates, hidden = ctx.saved_tensors
         steps, _, size = hidden.shape
         grad_input = torch.empty_like(gates)
         grad_from_state = torch.empty_like(gates)
@@ -64,10 +69,11 @@ class GruSequence(torch.autograd.Function):
             grad_gates = grad_from_state[t]
             grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
             torch.mul(grad_new, reset, out=grad_gates[:, 2 * size :])
-            grad_state = add_product(grad_state * update, grad_gates, weight.t())
+            grad_state = (grad_state * update).addcmul_(product(grad_gates, weight.t()), keep)
         return (
             grad_input,
-            weight_gradient(states[:-1], grad_from_state, weight.dtype),
+            weight_gradient(seen, grad_from_state, weight.dtype),
             grad_from_state.sum(dim=(0, 1)),
+            None,
             None,
         )

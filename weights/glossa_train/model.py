@@ -29,25 +29,26 @@ class Encoder(nn.Module):
         )
         self.init = nn.Linear(config.memory_size, config.decoder_size)
 
-    def forward(self, embedded: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
-        """embedded [T, B, E], real [T, B, 1] (1, or 0 at pads) -> memory [T, B, 2H], first decoder state
-        [B, D]."""
-        for layer in range(self.layers):
-            forward = self.direction(embedded, real, f"l{layer}")
-            backward = self.direction(embedded.flip(0), real.flip(0), f"l{layer}_reverse").flip(0)
+    def forward(self, embedded: Tensor, real: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
+        """embedded [T, B, E], real [T, B, 1] (1, or 0 at pads), keep [2 layers, B, H] (see GruSequence)
+        -> memory [T, B, 2H], first decoder state [B, D]."""
+        for k in range(self.layers):
+            forward = self.direction(embedded, real, keep[2 * k], f"l{k}")
+            backward = self.direction(embedded.flip(0), real.flip(0), keep[2 * k + 1], f"l{k}_reverse")
+            backward = backward.flip(0)
             embedded = torch.cat((forward, backward), dim=2)
         # The last layer's ends: forward after the last token, which pads leave as it is; backward
         # after the first.
         ends = torch.cat((forward[-1], backward[0]), dim=1)
         return embedded, torch.tanh(self.init(ends))
 
-    def direction(self, inputs: Tensor, real: Tensor, name: str) -> Tensor:
+    def direction(self, inputs: Tensor, real: Tensor, keep: Tensor, name: str) -> Tensor:
         """inputs [T, B, E or 2H], in the order in which they are read -> states [T, B, H]."""
         weight_ih, weight_hh, bias_ih, bias_hh = (
             getattr(self.rnn, f"{part}_{name}") for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         )
         from_input = linear(inputs, weight_ih, bias_ih, self.precision)
-        return GruSequence.apply(from_input, lowered(weight_hh, self.precision).t(), bias_hh, real)
+        return GruSequence.apply(from_input, lowered(weight_hh, self.precision).t(), bias_hh, real, keep)
 
 
 class Attention(nn.Module):
@@ -93,13 +94,17 @@ class Seq2Seq(nn.Module):
         dropout: float = 0.0,
         precision: torch.dtype | None = None,
         word_dropout: float = 0.0,
+        state_dropout: float = 0.0,
     ) -> None:
         """`dropout`: of embeddings, encoder outputs and readout; `word_dropout`: of whole embeddings;
+        `state_dropout`: between the steps of the GRUs, of the same units at each step of a sentence (Gal
+        and Ghahramani 2016, https://arxiv.org/abs/1512.05287);
         `precision`: of the matrix products in training, None: that of the weights."""
         super().__init__()
         self.config = config
         self.dropout = dropout
         self.word_dropout = word_dropout
+        self.state_dropout = state_dropout
         self.precision = precision
         if config.embeddings == "shared":
             self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size)
@@ -133,7 +138,8 @@ class Seq2Seq(nn.Module):
         """source [T, B] -> memory [T, B, 2H], keys [T, B, A], mask [T, B], state [B, D]."""
         embedded = self.embed(self.source_embedding(), source)
         real = (source != PAD).unsqueeze(2).to(embedded.dtype)
-        memory, state = self.encoder(embedded, real)
+        keep = self.kept_states(embedded, 2 * self.config.encoder_layers, self.config.encoder_size)
+        memory, state = self.encoder(embedded, real, keep)
         mask = torch.zeros_like(source, dtype=memory.dtype).masked_fill_(source == PAD, float("-inf"))
         memory = self.drop(memory)
         keys = linear(memory, self.attention.keys.weight, self.attention.keys.bias, self.precision)
@@ -169,8 +175,9 @@ class Seq2Seq(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Features and attention of `decode`, several times cheaper to train through."""
         embedded = self.embed(self.target_embedding(), previous)
+        keep = self.kept_states(embedded, 1, self.config.decoder_size)[0]
         states, contexts, weights = Recurrence.apply(
-            *self.step_products(embedded), self.attention.v.weight[0], keys, memory, mask, state
+            *self.step_products(embedded), self.attention.v.weight[0], keys, memory, mask, state, keep
         )
         return torch.cat((states, contexts, embedded), dim=2), weights
 
@@ -239,6 +246,11 @@ class Seq2Seq(nn.Module):
         if self.training and self.word_dropout:
             embedded = embedded * dropout(torch.ones_like(embedded[:, :, :1]), self.word_dropout)
         return embedded
+
+    def kept_states(self, embedded: Tensor, count: int, size: int) -> Tensor:
+        """[count, B, size]: what the products see of a state, at each step of a sentence."""
+        keep = embedded.new_ones(count, embedded.size(1), size)
+        return dropout(keep, self.state_dropout) if self.training and self.state_dropout else keep
 
     def drop(self, values: Tensor) -> Tensor:
         return dropout(values, self.dropout) if self.training and self.dropout else values

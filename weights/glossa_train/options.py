@@ -22,6 +22,7 @@ class TrainOptions:
     warmup_steps: int = option(500, "updates of linear warm-up; 0: none")
     dropout: float = option(0.1, "of embeddings, encoder outputs and readout; 0: none")
     word_dropout: float = option(0.0, "of the whole embeddings of source and target tokens; 0: none")
+    state_dropout: float = option(0.0, "of the GRUs' states between steps; 0: none")
     label_smoothing: float = option(0.1, "0: none")
     frequent_candidates: int = option(
         1000, "until full_softmax_from the softmax is estimated over this many frequent pieces,"

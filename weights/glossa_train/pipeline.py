@@ -108,8 +108,7 @@ class Pipeline:
         initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         held_out = [text for name in self.source.measured for item in self.items(name) for text in item.texts]
-        everyday = self.source.ships  # what visitors type is of no matter for others
-        if everyday:
+        if self.source.everyday:
             phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
             phrases += [form for phrase in phrases for form in casual_forms(phrase)]
             items = items + first_clauses(items, held_out) + phrases * options.phrase_repeats
@@ -117,8 +116,8 @@ class Pipeline:
             items,
             processor,
             copy_probability=options.copy_probability,
-            casual_probability=options.casual_probability if everyday else 0.0,
-            enclosed_probability=options.enclosed_probability if everyday else 0.0,
+            casual_probability=options.casual_probability if self.source.everyday else 0.0,
+            enclosed_probability=options.enclosed_probability if self.source.everyday else 0.0,
             sampling_probability=options.sampling_probability,
             seed=options.seed,
             guide=guide,

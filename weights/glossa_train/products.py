@@ -41,6 +41,11 @@ def add_product(bias: Tensor, values: Tensor, weight: Tensor, out: Tensor | None
     return torch.add(bias, values.to(weight.dtype) @ weight, out=out)
 
 
+def product(values: Tensor, weight: Tensor) -> Tensor:
+    """values [M, K] . weight [K, N] in the weight's precision, as the type of `values`."""
+    return (values.to(weight.dtype) @ weight).to(values.dtype)
+
+
 def weight_gradient(inputs: Tensor, gradients: Tensor, precision: torch.dtype) -> Tensor:
     """inputs [..., K], gradients [..., N] -> [K, N] in `precision`: the gradient of a weight [K, N], over
     all steps and sentences."""

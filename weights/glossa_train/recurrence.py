@@ -12,17 +12,19 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .products import add_product, weight_gradient
+from .products import add_product, product, weight_gradient
 
 
 class Recurrence(torch.autograd.Function):
     """(from_embedding [S, B, 3D], context_weight [2H, 3D], state_weight [D, 3D + A],
-    state_bias [3D + A], v [A], keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D])
+    state_bias [3D + A], v [A], keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D],
+    keep [B, D])
     -> states [S, B, D], contexts [S, B, 2H], attention weights [S, T, B].
 
     from_embedding is the GRU's input product for the embeddings, bias included; the columns of
     state_weight are the GRU's three gates r, z, n and then the attention's query. The two weights may
-    be of a lower precision than the rest: the products are, too.
+    be of a lower precision than the rest: the products are, too. `keep` is what the products see of
+    every state: 1, or 0 and 1/(1 - p) with dropout between steps.
     """
 
     @staticmethod
@@ -37,18 +39,21 @@ class Recurrence(torch.autograd.Function):
         memory: Tensor,
         mask: Tensor,
         state: Tensor,
+        keep: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         steps, batch, _ = from_embedding.shape
         size = state.size(1)
         previous = state.new_empty(steps + 1, batch, size)  # [t] is the state before step t
         previous[0] = state
+        seen = state.new_empty(steps, batch, size)  # by the products
         contexts = memory.new_empty(steps, batch, memory.size(2))
         gates = torch.empty_like(from_embedding)  # activated r, z, n
         hidden = state.new_empty(steps, batch, size)  # W_hn s + b_hn, before the reset gate
         tanhs = keys.new_empty(steps, *keys.shape)
         weights = keys.new_empty(steps, *mask.shape)
         for t in range(steps):
-            from_state = add_product(state_bias, previous[t], state_weight)
+            torch.mul(previous[t], keep, out=seen[t])
+            from_state = add_product(state_bias, seen[t], state_weight)
             torch.add(keys, from_state[:, 3 * size :], out=tanhs[t]).tanh_()
             torch.softmax(torch.matmul(tanhs[t], v).add_(mask), dim=0, out=weights[t])
             torch.sum(memory * weights[t].unsqueeze(2), dim=0, out=contexts[t])
@@ -59,7 +64,8 @@ class Recurrence(torch.autograd.Function):
             new.addcmul_(reset_update[:, :size], hidden[t]).tanh_()
             torch.lerp(new, previous[t], reset_update[:, size:], out=previous[t + 1])
         ctx.save_for_backward(
-            context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights
+            *(context_weight, state_weight, v, memory, keep),
+            *(previous, seen, contexts, gates, hidden, tanhs, weights),
         )
         return previous[1:].clone(), contexts, weights
 
@@ -70,9 +76,8 @@ class Recurrence(torch.autograd.Function):
         grad_contexts: Tensor,
         grad_attention: Tensor,
     ) -> tuple[Tensor | None, ...]:
-        (context_weight, state_weight, v, memory, previous, contexts, gates, hidden, tanhs, weights) = (
-            ctx.saved_tensors
-        )
+        context_weight, state_weight, v, memory, keep = ctx.saved_tensors[:5]
+        previous, seen, contexts, gates, hidden, tanhs, weights = ctx.saved_tensors[5:]
         steps, batch, size = hidden.shape
         grad_input = torch.empty_like(gates)  # of the GRU's input product
         grad_from_state = gates.new_empty(steps, batch, state_weight.size(1))
@@ -102,15 +107,17 @@ class Recurrence(torch.autograd.Function):
             grad_keys += grad_sum
             torch.sum(grad_sum, dim=0, out=grad_gates[:, 3 * size :])
 
-            grad_state = add_product(grad_state * update, grad_gates, state_weight.t())
+            from_products = product(grad_gates, state_weight.t())
+            grad_state = (grad_state * update).addcmul_(from_products, keep)
         return (
             grad_input,
             weight_gradient(contexts, grad_input, context_weight.dtype),
-            weight_gradient(previous[:-1], grad_from_state, state_weight.dtype),
+            weight_gradient(seen, grad_from_state, state_weight.dtype),
             grad_from_state.sum(dim=(0, 1)),
             torch.mv(tanhs.view(-1, v.size(0)).t(), grad_energies.view(-1)),
             grad_keys,
             grad_memory,
             None,
             grad_state,
+            None,
         )

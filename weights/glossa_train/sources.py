@@ -19,6 +19,7 @@ class Source:
     license: str  # of the data, and so of a model
     attribution: str
     ships: bool  # whether a model may
+    everyday: bool  # whether a model is for what people type: phrases, casual forms
 
 
 def read_multi30k(data: Path, pair: str, name: str) -> list[Item]:
@@ -52,6 +53,7 @@ TATOEBA = Source(
     attribution="Trained on sentence pairs of the Tatoeba project (https://tatoeba.org), as published by "
     "ManyThings.org (https://www.manythings.org/anki/).",
     ships=True,
+    everyday=True,
 )
 MULTI30K = Source(
     read=read_multi30k,
@@ -60,4 +62,5 @@ MULTI30K = Source(
     attribution="Trained on Multi30k (Elliott et al. 2016, https://aclanthology.org/W16-3210), captions of "
     "photographs, to compare with published results.",
     ships=False,
+    everyday=False,
 )

@@ -114,7 +114,9 @@ class Worker:
         self.clock = time.monotonic()  # up to here, time is in `elapsed`
         torch.manual_seed(options.seed)
         precision = torch.bfloat16 if options.precision == "bfloat16" else None
-        self.model = Seq2Seq(config, options.dropout, precision, options.word_dropout).to(options.device)
+        self.model = Seq2Seq(
+            config, options.dropout, precision, options.word_dropout, options.state_dropout
+        ).to(options.device)
         if initial:
             self.model.load_state_dict(initial)
         self.parameters = list(self.model.parameters())
