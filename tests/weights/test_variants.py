@@ -106,6 +106,9 @@ class WordsTest(unittest.TestCase):
 
     def test_chinese_pieces_stand_alone(self) -> None:
         np.testing.assert_array_equal(words(["▁我", "喜欢", "Bo", "ston", "。"]), [0, 1, 2, 2, 3])
+        # a space may be a piece of its own
+        pieces = ["▁", "cette", "▁vie", "▁", "(", "a", "▁", "我", "们"]
+        np.testing.assert_array_equal(words(pieces), [0, 0, 1, 2, 2, 3, 4, 4, 5])
 
     def test_links_are_widened_to_words(self) -> None:
         processor, guide = support.processor(), support.guide()

@@ -41,14 +41,15 @@ class Guide:
 
 def words(pieces: list[str]) -> np.ndarray:
     """[n], the number of the word that each piece belongs to. Marks stand alone: "▁l", "'", "eau",
-    "." are four words, and "▁pian", "iste" is one. So do pieces of Chinese, which no spaces part into
-    words."""
+    "." are four words, and "▁pian", "iste" is one, as is "▁", "à". So do pieces of Chinese, which no
+    spaces part into words."""
     numbers = []
-    number, was_letters = -1, False
+    number, was_letters, only_space = -1, False, False
     for piece in pieces:
-        letters = piece.lstrip("▁").isalnum() and not WIDE.search(piece)
-        if piece.startswith("▁") or not letters or not was_letters:
+        text = piece.lstrip("▁")
+        letters = text.isalnum() and not WIDE.search(text)
+        if not only_space and (piece.startswith("▁") or not letters or not was_letters):
             number += 1
         numbers.append(number)
-        was_letters = letters
+        was_letters, only_space = letters, not text
     return np.array(numbers, dtype=np.int64)
