@@ -102,11 +102,12 @@ class EnclosedTest(unittest.TestCase):
 class WordsTest(unittest.TestCase):
     def test_marks_stand_alone(self) -> None:
         pieces = ["▁L", "'", "eau", "▁pian", "iste", ".", "▁", "!", "x", "y"]
-        np.testing.assert_array_equal(words(pieces), [0, 1, 2, 3, 3, 4, 5, 6, 7, 7])
+        np.testing.assert_array_equal(words(pieces), [0, 1, 2, 3, 3, 4, 5, 5, 6, 6])
 
     def test_chinese_pieces_stand_alone(self) -> None:
         np.testing.assert_array_equal(words(["▁我", "喜欢", "Bo", "ston", "。"]), [0, 1, 2, 2, 3])
-        # a space may be a piece of its own
+
+    def test_a_space_of_its_own_begins_a_word(self) -> None:
         pieces = ["▁", "cette", "▁vie", "▁", "(", "a", "▁", "我", "们"]
         np.testing.assert_array_equal(words(pieces), [0, 0, 1, 2, 2, 3, 4, 4, 5])
 
