@@ -213,9 +213,10 @@ class ModelTest(unittest.TestCase):
 
     def test_candidates_hold_the_targets(self) -> None:
         targets = torch.tensor([40, 7, 40, 47])
-        chosen = choose_candidates(targets, 48, frequent=10, drawn=5)
-        self.assertEqual(chosen.ids[chosen.targets].tolist(), targets.tolist())
-        self.assertEqual(len(chosen.ids), 10 + 2 + 5)
+        for size, expected in ((1000, 10 + 2 + 116), (48, 48)):
+            chosen = choose_candidates(targets, size, frequent=10, drawn=100)
+            self.assertEqual(chosen.ids[chosen.targets].tolist(), targets.tolist())
+            self.assertEqual(len(chosen.ids), expected)
 
     def test_dropout_keeps_the_mean(self) -> None:
         dropped = dropout(torch.ones(100_003), 0.25)

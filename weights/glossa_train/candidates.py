@@ -15,6 +15,9 @@ import torch
 from torch import Tensor
 
 
+ROUND = 128  # few sizes, since each costs a compilation (see products.py)
+
+
 @dataclass(frozen=True)
 class Candidates:
     ids: Tensor  # [C], ascending
@@ -23,12 +26,15 @@ class Candidates:
 
 
 def choose_candidates(targets: Tensor, vocabulary_size: int, frequent: int, drawn: int) -> Candidates:
-    """targets [N], piece ids; `frequent` pieces always, `drawn` of those that are left."""
+    """targets [N], piece ids; `frequent` pieces always, `drawn` or some more of those that are left, so
+    that there are a multiple of ROUND in all if the vocabulary has as many."""
     device = targets.device
     chosen = torch.zeros(vocabulary_size, dtype=torch.bool, device=device)
     chosen[:frequent] = True
     chosen[targets] = True
     rest = torch.nonzero(~chosen)[:, 0]
+    known = vocabulary_size - len(rest)
+    drawn += -(known + drawn) % ROUND
     sample = rest[torch.randperm(len(rest), device=device)[:drawn]]
     shift = torch.zeros(vocabulary_size, device=device)
     shift[sample] = math.log(max(1.0, len(rest) / max(1, len(sample))))

@@ -91,18 +91,21 @@ class Corpus:
 
     def epoch(self, number: int, batch_tokens: int) -> list[list[Example]]:
         """Shuffled batches, each of pairs of similar length, at most `batch_tokens` padded target
-        tokens in each."""
+        tokens in each. Most hold a multiple of eight pairs (see products.py)."""
         generator = random.Random(f"{self.seed} {number}")
         examples = self._drawn(generator)
         # Noise, so that batches differ from epoch to epoch.
         order = sorted(
             examples, key=lambda pair: (len(pair.target), len(pair.source) + 2 * generator.random())
         )
-        batches: list[list[Example]] = [[]]
-        for pair in order:
-            if (len(batches[-1]) + 1) * len(pair.target) > batch_tokens and batches[-1]:
-                batches.append([])
-            batches[-1].append(pair)
+        batches: list[list[Example]] = []
+        while order:
+            # The longest pair is the last: how many of its length fit?
+            count = max(1, batch_tokens // len(order[-1].target))
+            if count > 8:
+                count -= count % 8
+            batches.append(order[-count:])
+            del order[-count:]
         generator.shuffle(batches)
         return batches
 

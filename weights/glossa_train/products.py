@@ -1,7 +1,8 @@
 """Matrix products in the training's precision: bfloat16 where the processor is faster at it.
 
 Only what enters a product is rounded, to eight bits of mantissa; weights, states, sums and the optimizer
-stay as they are.
+stay as they are. oneDNN compiles a kernel for every shape of a bfloat16 product, which takes longer than
+the product, and keeps a thousand of them: so shapes must recur, and rows are filled up with zeros.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+ROWS = 256  # a product's rows are filled up to a multiple of this
 
 
 def fast_bfloat16() -> bool:
@@ -31,7 +34,45 @@ def linear(values: Tensor, weight: Tensor, bias: Tensor, precision: torch.dtype 
     are."""
     if precision is None:
         return F.linear(values, weight, bias)
-    return torch.add(F.linear(values.to(precision), weight.to(precision)), bias)
+    return LowPrecisionLinear.apply(values, weight.to(precision), bias)
+
+
+class LowPrecisionLinear(torch.autograd.Function):
+    """(values [..., K], weight [N, K] of lower precision, bias [N]) -> [..., N]."""
+
+    @staticmethod
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx, values: Tensor, weight: Tensor, bias: Tensor
+    ) -> Tensor:
+        rows = filled_rows(values, weight.dtype)
+        ctx.save_for_backward(rows, weight)
+        ctx.shape = values.shape
+        count = values.shape[:-1].numel()
+        return torch.add((rows @ weight.t())[:count], bias).view(*values.shape[:-1], -1)
+
+    @staticmethod
+    def backward(
+        ctx: torch.autograd.function.FunctionCtx, gradient: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        rows, weight = ctx.saved_tensors
+        gradients = filled_rows(gradient, weight.dtype)
+        count = gradient.shape[:-1].numel()
+        return (
+            (gradients @ weight)[:count].to(gradient.dtype).view(ctx.shape),
+            gradients.t() @ rows,
+            gradient.flatten(0, -2).sum(dim=0),
+        )
+
+
+def filled_rows(values: Tensor, precision: torch.dtype) -> Tensor:
+    """values [..., K] as rows [R, K] of a precision, filled up with zeros if that is a lower one."""
+    rows = values.reshape(-1, values.size(-1))
+    if precision == values.dtype:
+        return rows
+    filled = rows.new_empty(-(-len(rows) // ROWS) * ROWS, rows.size(1), dtype=precision)
+    filled[: len(rows)] = rows
+    filled[len(rows) :] = 0
+    return filled
 
 
 def add_product(bias: Tensor, values: Tensor, weight: Tensor, out: Tensor | None = None) -> Tensor:
@@ -49,5 +90,4 @@ def product(values: Tensor, weight: Tensor) -> Tensor:
 def weight_gradient(inputs: Tensor, gradients: Tensor, precision: torch.dtype) -> Tensor:
     """inputs [..., K], gradients [..., N] -> [K, N] in `precision`: the gradient of a weight [K, N], over
     all steps and sentences."""
-    rows, columns = (values.reshape(-1, values.size(-1)).to(precision) for values in (inputs, gradients))
-    return rows.t() @ columns
+    return filled_rows(inputs, precision).t() @ filled_rows(gradients, precision)
