@@ -16,6 +16,7 @@ from glossa_train.variants import (
     enclosed,
     first_clauses,
     typed_casually,
+    with_aside,
     with_other_name,
     without,
 )
@@ -97,6 +98,19 @@ class EnclosedTest(unittest.TestCase):
         item, generator = Item("Yes.", ["Oui."]), random.Random(1)
         forms = {tuple(enclosed(item, generator).texts) for _ in range(50)}
         self.assertEqual(forms, {("(Yes.)", "(Oui.)"), ("[Yes.]", "[Oui.]"), ('"Yes."', '"Oui."')})
+
+
+class AsideTest(unittest.TestCase):
+    def test_stands_before_the_final_mark(self) -> None:
+        aside = Item("They bark.", ["Ils aboient."])
+        self.assertEqual(
+            with_aside(Item("I like dogs!", ["J'aime les chiens !"]), aside),
+            Item("I like dogs (They bark)!", ["J'aime les chiens (Ils aboient) !"]),
+        )
+        without_mark = Item("I like dogs", ["J'aime les chiens."])
+        self.assertIs(with_aside(without_mark, aside), without_mark)
+        whole = Item("I bark.", ["J'aboie."])
+        self.assertIs(with_aside(whole, Item(".", ["."])), whole)
 
 
 class WordsTest(unittest.TestCase):

@@ -14,7 +14,7 @@ from torch import Tensor
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
-from .variants import copyable_words, enclosed, typed_casually, with_other_name
+from .variants import copyable_words, enclosed, typed_casually, with_aside, with_other_name
 
 
 class Example(NamedTuple):
@@ -129,7 +129,9 @@ class Corpus:
         if generator.random() < self.casual_probability:
             return typed_casually(item, generator)
         if generator.random() < self.enclosed_probability:
-            return enclosed(item, generator)
+            if generator.random() < 0.5:
+                return enclosed(item, generator)
+            return with_aside(item, generator.choice(self.items))
         return item
 
 

@@ -42,7 +42,7 @@ class TrainOptions:
     guidance: float = option(
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none"
     )
-    enclosed_probability: float = option(0.02, "of showing a pair in brackets or quotation marks")
+    enclosed_probability: float = option(0.02, "of showing a pair in brackets or quotation marks, or with another one in brackets")
     phrase_repeats: int = option(4, "how often an epoch shows each form of each phrase of phrasebook.tsv")
     character_coverage: float = option(
         0.999998, "part of the text's characters that the vocabulary holds; others are copied"

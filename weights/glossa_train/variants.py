@@ -73,6 +73,19 @@ def enclosed(item: Item, generator: random.Random) -> Item:
     return Item(source, [target])
 
 
+def with_aside(item: Item, aside: Item) -> Item:
+    """Another pair in brackets before the final mark of both sides, to teach what brackets within a
+    sentence do; the item itself where a side has no such mark."""
+    sides = []
+    for text, inside in ((item.source, aside.source), (item.references[0], aside.references[0])):
+        mark = END.search(text)
+        inside = END.sub("", inside)
+        if not mark or not inside:
+            return item
+        sides.append(f"{text[: mark.start()]} ({inside}){mark[0]}")
+    return Item(sides[0], [sides[1]])
+
+
 def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[Item]:
     """What stands before the first comma, as a sentence: "Yes, I do." has "Yes." in it.
 
