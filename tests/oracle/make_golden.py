@@ -150,8 +150,7 @@ def train(config: Config, processor, pairs: list[tuple[str, str]], name: str) ->
         batch = generator.sample(ids, 48)
         source = pad_columns([source for source, _ in batch])
         target = pad_columns([[BOS] + target for _, target in batch])
-        lengths = torch.tensor([len(source) for source, _ in batch])
-        features, _, _ = network.decode(target[:-1], *network.encode(source, lengths))
+        features, _, _ = network.decode(target[:-1], *network.encode(source))
         logits = network.logits(features)
         loss = F.cross_entropy(logits.flatten(0, 1), target[1:].flatten(), ignore_index=PAD)
         optimizer.zero_grad()
@@ -175,7 +174,7 @@ def write_network(network: Seq2Seq, processor, path: Path) -> None:
     targets = [([BOS] + processor.encode(target))[:STEPS] for _, target in texts]
     source, lengths = pad_columns(sources), torch.tensor([len(ids) for ids in sources])
     previous = pad_columns(targets)
-    memory, keys, mask, state = network.encode(source, lengths)
+    memory, keys, mask, state = network.encode(source)
     features, attention, last = network.decode(previous, memory, keys, mask, state)
     tensors = {
         "source": source,

@@ -146,8 +146,7 @@ class AlignmentsTest(unittest.TestCase):
 
     @torch.no_grad()
     def forced(self, where: Model, source: list[int], target: list[int]) -> tuple[torch.Tensor, float]:
-        lengths = torch.tensor([len(source)])
-        encoded = where.network.encode(pad_columns([source]), lengths)
+        encoded = where.network.encode(pad_columns([source]))
         features, attention, _ = where.network.decode(pad_columns([[BOS] + target[:-1]]), *encoded)
         logs = torch.log_softmax(where.network.logits(features[:, 0]), dim=1)
         return attention[:, :, 0], float(logs[torch.arange(len(target)), target].sum())
