@@ -141,7 +141,7 @@ class Seq2Seq(nn.Module):
         keep = self.kept_states(embedded, 2 * self.config.encoder_layers, self.config.encoder_size)
         memory, state = self.encoder(embedded, real, keep)
         mask = torch.zeros_like(source, dtype=memory.dtype).masked_fill_(source == PAD, float("-inf"))
-        memory = self.drop(memory)
+        memory = self.drop(memory * real)
         keys = linear(memory, self.attention.keys.weight, self.attention.keys.bias, self.precision)
         return memory, keys, mask, state
 
