@@ -54,22 +54,16 @@ class GruSequence(torch.autograd.Function):
         ctx: torch.autograd.function.FunctionCtx, grad_states: Tensor
     ) -> tuple[Tensor | None, ...]:
         weight, keep, states, seen, gates, hidden = ctx.saved_tensors
-        steps, _, size = hidden.shape
+        steps = len(hidden)
         grad_input = torch.empty_like(gates)
         grad_from_state = torch.empty_like(gates)
         grad_state = torch.zeros_like(states[0])
         for t in reversed(range(steps)):
-            grad_state = grad_state + grad_states[t]
-            reset, update, new = gates[t].split(size, dim=1)
-            grad_reset, grad_update, grad_new = grad_input[t].split(size, dim=1)
-            torch.mul(grad_state - grad_state * update, 1 - new * new, out=grad_new)
-            # at pads the update gate is 1, and its gradient with it 0
-            torch.mul(grad_state * (states[t] - new), update - update * update, out=grad_update)
-            torch.mul(grad_new * hidden[t], reset - reset * reset, out=grad_reset)
-            grad_gates = grad_from_state[t]
-            grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
-            torch.mul(grad_new, reset, out=grad_gates[:, 2 * size :])
-            grad_state = (grad_state * update).addcmul_(product(grad_gates, weight.t()), keep)
+            # At pads the update gate is 1, and its gradient with it 0.
+            kept = gate_gradients(
+                grad_state + grad_states[t], states[t], gates[t], hidden[t], grad_input[t], grad_from_state[t]
+            )
+            grad_state = kept.addcmul_(product(grad_from_state[t], weight.t()), keep)
         return (
             grad_input,
             weight_gradient(seen, grad_from_state, weight.dtype),
@@ -77,3 +71,26 @@ class GruSequence(torch.autograd.Function):
             None,
             None,
         )
+
+
+def gate_gradients(
+    grad_state: Tensor,
+    previous: Tensor,
+    gates: Tensor,
+    hidden: Tensor,
+    grad_input: Tensor,
+    grad_from_state: Tensor,
+) -> Tensor:
+    """One step backwards through a GRU's gates: from the gradient of the state after it [B, H], the state
+    before it, the activated gates r, z, n [B, 3H] and W_hn h + b_hn, writes the gradients of the products
+    with the input [B, 3H] and with the state [B, 3H and more, which is left alone]; returns what of
+    grad_state goes to the state before through the update gate [B, H]."""
+    size = previous.size(1)
+    reset, update, new = gates.split(size, dim=1)
+    grad_reset, grad_update, grad_new = grad_input.split(size, dim=1)
+    torch.mul(grad_state - grad_state * update, 1 - new * new, out=grad_new)
+    torch.mul(grad_state * (previous - new), update - update * update, out=grad_update)
+    torch.mul(grad_new * hidden, reset - reset * reset, out=grad_reset)
+    grad_from_state[:, : 2 * size] = grad_input[:, : 2 * size]
+    torch.mul(grad_new, reset, out=grad_from_state[:, 2 * size : 3 * size])
+    return grad_state * update

@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .gru import gate_gradients
 from .products import add_product, product, weight_gradient
 
 
@@ -87,15 +88,10 @@ class Recurrence(torch.autograd.Function):
         grad_memory = torch.zeros_like(memory)
         grad_state = torch.zeros_like(previous[0])
         for t in reversed(range(steps)):
-            grad_state = grad_state + grad_states[t]
-            reset, update, new = gates[t].split(size, dim=1)
-            grad_reset, grad_update, grad_new = grad_input[t].split(size, dim=1)
-            torch.mul(grad_state - grad_state * update, 1 - new * new, out=grad_new)
-            torch.mul(grad_state * (previous[t] - new), update - update * update, out=grad_update)
-            torch.mul(grad_new * hidden[t], reset - reset * reset, out=grad_reset)
             grad_gates = grad_from_state[t]
-            grad_gates[:, : 2 * size] = grad_input[t][:, : 2 * size]
-            torch.mul(grad_new, reset, out=grad_gates[:, 2 * size : 3 * size])
+            kept = gate_gradients(
+                grad_state + grad_states[t], previous[t], gates[t], hidden[t], grad_input[t], grad_gates
+            )
 
             add_product(grad_contexts[t], grad_input[t], context_weight.t(), out=grad_context[t])
             grad_weights = (memory * grad_context[t]).sum(dim=2).add_(grad_attention[t])
@@ -107,8 +103,7 @@ class Recurrence(torch.autograd.Function):
             grad_keys += grad_sum
             torch.sum(grad_sum, dim=0, out=grad_gates[:, 3 * size :])
 
-            from_products = product(grad_gates, state_weight.t())
-            grad_state = (grad_state * update).addcmul_(from_products, keep)
+            grad_state = kept.addcmul_(product(grad_gates, state_weight.t()), keep)
         return (
             grad_input,
             weight_gradient(contexts, grad_input, context_weight.dtype),

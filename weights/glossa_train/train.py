@@ -115,7 +115,11 @@ class Worker:
         torch.manual_seed(options.seed)
         precision = torch.bfloat16 if options.precision == "bfloat16" else None
         self.model = Seq2Seq(
-            config, options.dropout, precision, options.word_dropout, options.state_dropout
+            config,
+            options.dropout,
+            precision,
+            word_dropout=options.word_dropout,
+            state_dropout=options.state_dropout,
         ).to(options.device)
         if initial:
             self.model.load_state_dict(initial)
