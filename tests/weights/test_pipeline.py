@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -61,7 +62,7 @@ class PipelineTest(unittest.TestCase):
         self.assertIn("links between words of dev", card)
 
     def test_says_at_once_that_the_engine_is_not_built(self) -> None:
-        with self.assertRaisesRegex(FileNotFoundError, "none measures the model and is not built"):
+        with self.assertRaisesRegex(FileNotFoundError, "none translates and is not built"):
             self.train("fifth", f"--glossa {self.folder}/none")
         self.assertFalse((self.folder / "fifth/en-fr").exists())
 
@@ -105,6 +106,30 @@ class PipelineTest(unittest.TestCase):
                 for model in (before, after)
             ]
             self.assertLess(abs(rows[0] - rows[1]).max(), 1e-5, piece)
+
+    def test_translates_other_pairs_sentences_to_train_on(self) -> None:
+        folder = self.folder / "data/en-de"
+        folder.mkdir()
+        self.addCleanup(shutil.rmtree, folder)
+        train, dev = (
+            (self.folder / f"data/en-fr/{name}.tsv").read_text().splitlines()[0].split("\t")[0]
+            for name in ("train", "dev")
+        )
+        mine = "You see Tom!", "The dog sees you."
+        lines = (f"{text}\tOhne Belang.\n" for text in (train, mine[0], dev, mine[1], mine[0]))
+        (folder / "train.tsv").write_text("".join(lines), "utf-8")
+        options = f"--synthetic-from {self.folder}/first/en-fr.safetensors --epochs 1 --steps vocabulary,synthetic,train"
+        for pair, side in (("en-fr", 0), ("fr-en", 1)):
+            printed = self.train("sixth", options, pair)
+            self.assertIn("synthetic.tsv: 2 pairs", printed)
+            made = (self.folder / f"sixth/{pair}/synthetic.tsv").read_text("utf-8").splitlines()
+            self.assertEqual([line.split("\t")[side] for line in made], list(mine))
+            self.assertTrue((self.folder / f"sixth/{pair}/checkpoint.pt").exists())
+
+    def test_makes_no_pairs_with_a_model_of_other_languages(self) -> None:
+        options = f"--vocabulary-size 44 --synthetic-from {self.folder}/first/en-fr.safetensors"
+        with self.assertRaisesRegex(ValueError, "translates en-fr: expected a model of de-en's languages"):
+            self.train("seventh", f"{options} --steps synthetic", "de-en")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import support  # noqa: F401  makes the recipe importable
 
-from glossa_train.item import Item
+from glossa_train.item import Item, read_texts
 from glossa_train.sources import read_multi30k, tokenized
+from glossa_train.synthetic import is_plausible
 
 
 class Multi30kTest(unittest.TestCase):
@@ -32,6 +33,28 @@ class Multi30kTest(unittest.TestCase):
                 read_multi30k(Path(name), "en-de", "dev")
             with self.assertRaisesRegex(FileNotFoundError, "train.fr.gz does not exist"):
                 read_multi30k(Path(name), "en-fr", "train")
+
+class OtherPairsTest(unittest.TestCase):
+    def test_reads_a_language_of_all_other_pairs(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            files = {
+                "en-fr": "Yes.\tOui.\n",
+                "tatoeba/de-en": "Nein.\tNo.\nNö.\tNo.\n",
+                "tatoeba/en-es": "No.\tNo.\nHi.\tHola.\n",
+                "de-fr": "Ja.\tOui.\n",
+            }
+            for folder, lines in files.items():
+                (Path(name) / folder).mkdir(parents=True)
+                (Path(name) / folder / "train.tsv").write_text(lines, "utf-8")
+            self.assertEqual(read_texts(Path(name), "en", but="fr-en"), ["No.", "Hi."])
+            self.assertEqual(read_texts(Path(name), "fr", but="fr-en"), ["Oui."])
+
+
+class SyntheticTest(unittest.TestCase):
+    def test_drops_what_cannot_be_a_translation(self) -> None:
+        self.assertTrue(is_plausible("Yes.", "Mais oui."))
+        for translation in ("", "Where is the dog?", "Où" + " est" * 20):
+            self.assertFalse(is_plausible("Where is the dog?", translation), translation)
 
 
 if __name__ == "__main__":

@@ -66,10 +66,10 @@ class ScheduleTest(unittest.TestCase):
         self.assertAlmostEqual(learning_rate(options, step=99, done=0.5), 0.55)
         self.assertAlmostEqual(learning_rate(options, step=99, done=1.0), 0.1)
 
-    def test_guidance_is_none_at_both_ends(self) -> None:
+    def test_guidance_rises_and_stays(self) -> None:
         options = TrainOptions(guidance=0.4)
-        found = [guidance(options, done) for done in (0.0, 0.125, 0.25, 0.5, 0.75, 0.875, 1.0)]
-        self.assertEqual(found, [0.0, 0.2, 0.4, 0.4, 0.4, 0.2, 0.0])
+        found = [guidance(options, done) for done in (0.0, 0.125, 0.25, 0.5, 1.0)]
+        self.assertEqual(found, [0.0, 0.2, 0.4, 0.4, 0.4])
 
 
 class CorpusTest(unittest.TestCase):

@@ -49,6 +49,24 @@ def read_set(data: Path, pair: str, name: str) -> list[Item]:
     raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
 
 
+def read_texts(data: Path, language: str, but: str) -> list[str]:
+    """The sentences of `language` in the training data of all pairs other than `but`, each once."""
+    texts: dict[str, None] = {}
+    for folder in sorted([*data.glob("*-*"), *data.glob("tatoeba/*-*")]):
+        languages = folder.name.split("-")
+        if language not in languages or set(languages) == set(but.split("-")):
+            continue
+        for item in read_items(folder / "train.tsv"):
+            texts[(item.source, item.references[0])[languages.index(language)]] = None
+    return list(texts)
+
+
+def write_items(items: list[Item], path: Path) -> None:
+    """For read_items()."""
+    lines = ("\t".join(item.texts) + "\n" for item in items)
+    path.write_text("".join(lines), "utf-8")
+
+
 def read_phrasebook(path: Path, pair: str) -> list[Item]:
     """The phrases of a table with a column for each language; none where it lacks one of the two."""
     head, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())

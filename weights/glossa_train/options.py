@@ -53,6 +53,11 @@ class TrainOptions:
     init_from: str = option(
         "", "model file whose weights to start from, for any languages; empty: random ones"
     )
+    synthetic_from: str = option(
+        "",
+        "model file of this direction or the other that translates the other pairs' sentences, for "
+        "more training pairs; empty: none",
+    )
     average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")

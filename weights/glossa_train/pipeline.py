@@ -17,18 +17,19 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import Item, read_phrasebook
+from .item import Item, read_items, read_phrasebook, read_texts, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
 from .sources import Source
+from .synthetic import synthetic_pairs, translating_language
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import transferred
 from .variants import casual_forms, first_clauses, without
 
-STEPS = ("vocabulary", "train", "export", "shortlist", "evaluate", "alignment", "card")
+STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
@@ -66,8 +67,9 @@ class Pipeline:
         return self.work / "float32.safetensors"
 
     def run(self, steps: list[str]) -> None:
-        if {"evaluate", "alignment"} & set(steps) and not self.glossa.exists():
-            raise FileNotFoundError(f"{self.glossa} measures the model and is not built; ./run build does that")
+        engine = {"evaluate", "alignment"} | ({"synthetic"} if self.options.synthetic_from else set())
+        if engine & set(steps) and not self.glossa.exists():
+            raise FileNotFoundError(f"{self.glossa} translates and is not built; ./run build does that")
         for step in steps:
             print(f"== {step}", flush=True)
             if getattr(self, step)() is False:
@@ -89,6 +91,30 @@ class Pipeline:
             chinese="zh" in self.pair.split("-"),
         )
 
+    @property
+    def synthetic_path(self) -> Path:
+        return self.work / "synthetic.tsv"
+
+    def synthetic(self) -> None:
+        """Translates the other pairs' sentences, none of which dev or test hold."""
+        if not self.options.synthetic_from:
+            print("no model to make pairs with")
+            return
+        if self.synthetic_path.exists():
+            print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
+            return
+        model = Path(self.options.synthetic_from)
+        texts = read_texts(self.data, translating_language(model, self.pair), but=self.pair)
+        known = {text for item in self.items("train") for text in item.texts}
+        texts = [text for text in texts if text not in known]
+        items = without(synthetic_pairs(self.glossa, model, self.pair, texts), self.held_out())
+        write_items(items, self.synthetic_path)
+        print(f"{self.synthetic_path.name}: {len(items):,} pairs")
+
+    def held_out(self) -> list[str]:
+        """All texts that are measured."""
+        return [text for name in self.source.measured for item in self.items(name) for text in item.texts]
+
     def initial_weights(self, pieces: list[str]) -> Weights | None:
         if not self.options.init_from:
             return None
@@ -107,11 +133,12 @@ class Pipeline:
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
-        held_out = [text for name in self.source.measured for item in self.items(name) for text in item.texts]
         if self.source.everyday:
-            phrases = without(read_phrasebook(PHRASEBOOK, self.pair), held_out)
+            phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
             phrases += [form for phrase in phrases for form in casual_forms(phrase)]
-            items = items + first_clauses(items, held_out) + phrases * options.phrase_repeats
+            items = items + first_clauses(items, self.held_out()) + phrases * options.phrase_repeats
+        if options.synthetic_from:
+            items = items + read_items(self.synthetic_path)
         corpus = Corpus(
             items,
             processor,

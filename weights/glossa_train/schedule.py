@@ -25,6 +25,5 @@ def learning_rate(options: TrainOptions, step: int, done: float) -> float:
 
 
 def guidance(options: TrainOptions, done: float) -> float:
-    """Rises from 0 over the first quarter and falls back to 0 over the last: pulling at once, or to
-    the end, costs translation quality."""
-    return options.guidance * max(0.0, min(1.0, 4 * done, 4 * (1 - done)))
+    """Rises from 0 over the first quarter: pulling at once costs translation quality."""
+    return options.guidance * min(1.0, 4 * done)
