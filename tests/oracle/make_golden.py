@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""Makes tests/data: two tiny trained models, and what PyTorch computes with them.
+"""Makes tests/data: two tiny trained models, and what PyTorch computes with them. With names of
+these models only theirs.
 
   tiny-tied.safetensors      int8, tied readout, shared embeddings, one encoder layer
-  tiny-linear.safetensors    fp32, linear readout, separate embeddings, two encoder layers
+  tiny-linear.safetensors    fp32, linear readout, separate embeddings, two encoder layers, an
+                             attention whose query reads the last token's embedding
   NAME.golden.safetensors    encoder and decoder of that model on a padded batch
   NAME.tsv                   source, greedy translation, its score, beam 4's, its score
   ../fuzz/models/smallest.safetensors   random weights, few pieces: where fuzzing starts
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -51,21 +54,21 @@ from glossa_train.tokenizer import (
 
 VOCABULARY = 180
 CONFIGS = {
-    "tiny-tied": (Config(VOCABULARY, 40, 24, 1, 40, 24, "tied", "shared"), True),
-    "tiny-linear": (Config(VOCABULARY, 20, 12, 2, 24, 16, "linear", "separate"), False),
+    "tiny-tied": (Config(VOCABULARY, 40, 24, 1, 40, 24, "tied", "shared", "state"), True),
+    "tiny-linear": (Config(VOCABULARY, 20, 12, 2, 24, 16, "linear", "separate", "state_embedding"), False),
 }
-UPDATES = 350
+UPDATES = 500
 SENTENCES = 40
 STEPS = 6
 
 
 def main() -> None:
-    torch.manual_seed(1)
     generator = random.Random(1)
     pairs = [phrases.pair(generator) for _ in range(4000)]
     tokenizer = tiny_tokenizer([text for pair in pairs for text in pair])
     processor = make_processor(tokenizer)
-    for name, (config, int8) in CONFIGS.items():
+    for name in sys.argv[1:] or CONFIGS:
+        config, int8 = CONFIGS[name]
         network = train(config, processor, pairs, name)
         weights = {key: value.numpy() for key, value in network.state_dict().items()}
         path = setting.DATA / f"{name}.safetensors"
@@ -73,6 +76,8 @@ def main() -> None:
         network = load_network(read_model_file(path))
         write_network(network, processor, setting.DATA / f"{name}.golden.safetensors")
         write_translations(network, processor, setting.DATA / f"{name}.tsv")
+    if sys.argv[1:]:
+        return
     write_layers(setting.DATA / "layers.golden.safetensors")
     write_smallest(setting.DATA.parent / "fuzz" / "models" / "smallest.safetensors")
     for path in sorted(setting.DATA.iterdir()):
@@ -119,7 +124,7 @@ def write_smallest(path: Path) -> None:
         )
     pieces = ["<pad>", "<unk>", "<s>", "</s>", "▁", "▁a", "b", "é", "1"]
     scores = -np.arange(len(pieces), dtype=np.float32)
-    config = Config(len(pieces), 4, 3, 1, 5, 4)
+    config = Config(len(pieces), 4, 3, 1, 5, 4, attention_query="state")
     weights = {name: value.numpy() for name, value in Seq2Seq(config).state_dict().items()}
     model = ModelFile(config, Tokenizer(pieces, scores, charsmap), weights, "en", "fr")
     write_model_file(model, path, int8=True)
@@ -140,6 +145,7 @@ def is_common(character: str) -> bool:
 
 
 def train(config: Config, processor, pairs: list[tuple[str, str]], name: str) -> Seq2Seq:
+    torch.manual_seed(1)
     network = Seq2Seq(config)
     ids = [tuple(processor.encode(text) + [EOS] for text in pair) for pair in pairs]
     optimizer = torch.optim.Adam(network.parameters(), lr=8e-3)
@@ -225,7 +231,7 @@ def write_layers(path: Path) -> None:
     tensors |= {f"cell.{name}": value for name, value in cell.named_parameters()}
     tensors |= {"cell.x": x, "cell.state": state, "cell.next": cell(x, state)}
 
-    attention = Attention(Config(10, 4, 5, 1, 6, 7))
+    attention = Attention(Config(10, 4, 5, 1, 6, 7, attention_query="state"))
     memory, state, lengths = torch.randn(6, 3, 10), torch.randn(3, 6), torch.tensor([6, 1, 4])
     mask = torch.zeros(6, 3)
     for b, length in enumerate(lengths):

@@ -28,7 +28,7 @@ SUBJECTS, VERBS, OBJECTS = ("I", "you", "Tom"), ("see", "like"), ("cat", "dog", 
 
 VOCABULARY_SIZE = 48
 TINY = Config(VOCABULARY_SIZE, 16, 12, 1, 20, 14)
-ODD = Config(VOCABULARY_SIZE, 16, 12, 2, 20, 14, "linear", "separate")
+ODD = Config(VOCABULARY_SIZE, 16, 12, 2, 20, 14, "linear", "separate", "state")
 
 
 def sentence_pairs(count: int, seed: int = 0) -> list[Item]:

@@ -90,6 +90,22 @@ class PipelineTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "encoder_size=12.*not Config.*encoder_size=8"):
             self.train("third", options + " --steps vocabulary,train")
 
+    def test_starts_from_a_model_whose_query_reads_the_state_alone(self) -> None:
+        options = "--epochs 1 --steps vocabulary,train,export"
+        self.train("eighth", f"--attention-query state {options}")
+        first = self.folder / "eighth/en-fr.safetensors"
+        self.train("ninth", f"--init-from {first} --learning-rate 0 {options}")
+        before, after = (
+            read_model_file(path).weights["attention.query.weight"]
+            for path in (first, self.folder / "ninth/en-fr.safetensors")
+        )
+        self.assertEqual((before.shape, after.shape), ((14, 20), (14, 36)))
+        self.assertLess(abs(before - after[:, :20]).max(), 1e-5)
+        self.assertEqual(abs(after[:, 20:]).max(), 0)
+        with self.assertRaisesRegex(ValueError, "state_embedding.*not Config.*attention_query='state'"):
+            first = self.folder / "ninth/en-fr.safetensors"
+            self.train("tenth", f"--attention-query state --init-from {first} {options}")
+
     def test_starts_from_a_model_of_other_languages(self) -> None:
         first = self.folder / "first/en-fr.safetensors"
         options = f"--vocabulary-size 44 --init-from {first} --epochs 1 --learning-rate 0"

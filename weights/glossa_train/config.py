@@ -21,10 +21,17 @@ class Config:
     attention_size: int = option(192, "units")
     readout: str = option("tied", "tied: embedding . tanh(W o + b); linear: W o + b")
     embeddings: str = option("shared", "shared: one table for both languages; or separate")
+    attention_query: str = option(
+        "state_embedding", "what the attention asks with: state; or state_embedding, of the last token too"
+    )
 
     def __post_init__(self) -> None:
         if self.readout not in ("tied", "linear"):
             raise ValueError(f'readout must be "tied" or "linear", not "{self.readout}"')
+        if self.attention_query not in ("state", "state_embedding"):
+            raise ValueError(
+                f'attention_query must be "state" or "state_embedding", not "{self.attention_query}"'
+            )
         if self.embeddings not in ("shared", "separate"):
             raise ValueError(f'embeddings must be "shared" or "separate", not "{self.embeddings}"')
         for name, value in asdict(self).items():
@@ -35,6 +42,12 @@ class Config:
     def memory_size(self) -> int:
         """Width of an encoder output: forward and backward units."""
         return 2 * self.encoder_size
+
+    @property
+    def query_size(self) -> int:
+        """Width of what the attention's query is made of: [state], or [state; embedding]."""
+        with_embedding = self.attention_query == "state_embedding"
+        return self.decoder_size + (self.embedding_size if with_embedding else 0)
 
     @property
     def readout_size(self) -> int:

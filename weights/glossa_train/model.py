@@ -54,13 +54,14 @@ class Encoder(nn.Module):
 class Attention(nn.Module):
     """energy = v . tanh(keys(memory) + query(state)); the keys are computed once per sentence.
 
-    Bahdanau et al. 2015, https://arxiv.org/abs/1409.0473.
+    Bahdanau et al. 2015, https://arxiv.org/abs/1409.0473, whose state s_{t-1} has not read y_{t-1} yet. So
+    the query may be of [state; embedding of y_{t-1}]: what was just written says best where to look next.
     """
 
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.keys = nn.Linear(config.memory_size, config.attention_size)
-        self.query = nn.Linear(config.decoder_size, config.attention_size, bias=False)
+        self.query = nn.Linear(config.query_size, config.attention_size, bias=False)
         self.v = nn.Linear(config.attention_size, 1, bias=False)
 
     def forward(self, query: Tensor, keys: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -156,9 +157,10 @@ class Seq2Seq(nn.Module):
         states, contexts, weights = [], [], []
         for step_input in from_embedding.unbind(0):
             from_state = torch.addmm(state_bias, state, state_weight)
-            gates_state, query = from_state[:, : 3 * size], from_state[:, 3 * size :]
+            gates_state = from_state[:, : 3 * size]
+            query = from_state[:, 3 * size :] + step_input[:, 3 * size :]
             context, weight = self.attention(query, keys, memory, mask)
-            gates_input = torch.addmm(step_input, context, context_weight)
+            gates_input = torch.addmm(step_input[:, : 3 * size], context, context_weight)
             reset, update = torch.sigmoid(
                 gates_input[:, : 2 * size] + gates_state[:, : 2 * size]
             ).chunk(2, dim=1)
@@ -182,15 +184,26 @@ class Seq2Seq(nn.Module):
         return torch.cat((states, contexts, embedded), dim=2), weights
 
     def step_products(self, embedded: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """embedded [S, B, E] -> its part of the GRU's input product [S, B, 3D], for all steps at
-        once; the weight of the context's part [2H, 3D]; the weight [D, 3D + A] and bias [3D + A] of
-        the one product with the state: the GRU's three gates and the attention's query."""
+        """embedded [S, B, E] -> its part of the decoder's input products [S, B, 3D + A], for all steps at
+        once; then the last three of step_weights()."""
+        weight, bias, *others = self.step_weights()
+        return linear(embedded, weight, bias, self.precision), *others
+
+    def step_weights(self) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """The weight [3D + A, E] and bias of the product with an embedding; the weight of the context's
+        part [2H, 3D]; the weight [D, 3D + A] and bias [3D + A] of the one product with the state. What
+        they make: the GRU's three gates, then the attention's query."""
         rnn, query = self.decoder.rnn, self.attention.query.weight
-        size = embedded.size(2)
+        size, state_size = self.config.embedding_size, self.config.decoder_size
+        # A query of the state alone has no weights for the embedding: zeros.
+        query = F.pad(query, (0, state_size + size - query.size(1)))
+        of_embedding = torch.cat((rnn.weight_ih[:, :size], query[:, state_size:]))
+        of_state = torch.cat((rnn.weight_hh, query[:, :state_size]))
         return (
-            linear(embedded, rnn.weight_ih[:, :size], rnn.bias_ih, self.precision),
+            of_embedding,
+            F.pad(rnn.bias_ih, (0, query.size(0))),
             lowered(rnn.weight_ih[:, size:], self.precision).t(),
-            lowered(torch.cat((rnn.weight_hh, query)), self.precision).t(),
+            lowered(of_state, self.precision).t(),
             F.pad(rnn.bias_hh, (0, query.size(0))),
         )
 

@@ -17,12 +17,12 @@ from .products import add_product, product, weight_gradient
 
 
 class Recurrence(torch.autograd.Function):
-    """(from_embedding [S, B, 3D], context_weight [2H, 3D], state_weight [D, 3D + A],
+    """(from_embedding [S, B, 3D + A], context_weight [2H, 3D], state_weight [D, 3D + A],
     state_bias [3D + A], v [A], keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D],
     keep [B, D])
     -> states [S, B, D], contexts [S, B, 2H], attention weights [S, T, B].
 
-    from_embedding is the GRU's input product for the embeddings, bias included; the columns of
+    from_embedding is the input product for the embeddings, bias included; its columns and those of
     state_weight are the GRU's three gates r, z, n and then the attention's query. The two weights may
     be of a lower precision than the rest: the products are, too. `keep` is what the products see of
     every state: 1, or 0 and 1/(1 - p) with dropout between steps.
@@ -48,17 +48,18 @@ class Recurrence(torch.autograd.Function):
         previous[0] = state
         seen = state.new_empty(steps, batch, size)  # by the products
         contexts = memory.new_empty(steps, batch, memory.size(2))
-        gates = torch.empty_like(from_embedding)  # activated r, z, n
+        gates = state.new_empty(steps, batch, 3 * size)  # activated r, z, n
         hidden = state.new_empty(steps, batch, size)  # W_hn s + b_hn, before the reset gate
         tanhs = keys.new_empty(steps, *keys.shape)
         weights = keys.new_empty(steps, *mask.shape)
         for t in range(steps):
             torch.mul(previous[t], keep, out=seen[t])
             from_state = add_product(state_bias, seen[t], state_weight)
-            torch.add(keys, from_state[:, 3 * size :], out=tanhs[t]).tanh_()
+            query = from_state[:, 3 * size :].add_(from_embedding[t][:, 3 * size :])
+            torch.add(keys, query, out=tanhs[t]).tanh_()
             torch.softmax(torch.matmul(tanhs[t], v).add_(mask), dim=0, out=weights[t])
             torch.sum(memory * weights[t].unsqueeze(2), dim=0, out=contexts[t])
-            add_product(from_embedding[t], contexts[t], context_weight, out=gates[t])
+            add_product(from_embedding[t][:, : 3 * size], contexts[t], context_weight, out=gates[t])
             reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
             reset_update.add_(from_state[:, : 2 * size]).sigmoid_()
             hidden[t] = from_state[:, 2 * size : 3 * size]
@@ -105,7 +106,7 @@ class Recurrence(torch.autograd.Function):
 
             grad_state = kept.addcmul_(product(grad_gates, state_weight.t()), keep)
         return (
-            grad_input,
+            torch.cat((grad_input, grad_from_state[:, :, 3 * size :]), dim=2),
             weight_gradient(contexts, grad_input, context_weight.dtype),
             weight_gradient(seen, grad_from_state, state_weight.dtype),
             grad_from_state.sum(dim=(0, 1)),

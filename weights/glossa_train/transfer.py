@@ -18,7 +18,9 @@ def transferred(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
     Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator.
     """
     found = replace(model.config, vocabulary_size=config.vocabulary_size)
-    if found != config:
+    # A query of the state alone is one that has not learnt to use the embedding yet.
+    widened = config.attention_query == "state_embedding"
+    if (replace(found, attention_query=config.attention_query) if widened else found) != config:
         raise ValueError(f"the model to start from has {found}, not {config}")
     places = {piece: k for k, piece in enumerate(model.tokenizer.pieces)}
     matches = [(k, places[piece]) for k, piece in enumerate(pieces) if piece in places]
@@ -28,6 +30,8 @@ def transferred(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
         old = torch.tensor(model.weights[name])
         if "embedding" in name or name.startswith("decoder.output"):  # a row for each piece
             values[rows] = old[old_rows]
+        elif name == "attention.query.weight":
+            values.zero_()[:, : old.size(1)] = old
         else:
             values.copy_(old)
     return weights

@@ -67,6 +67,8 @@ class Fields {
     return value->get<std::string>();
   }
 
+  bool has(const char* key) const { return object_.contains(key); }
+
   // Empty where every field was right.
   const std::string& error() const { return error_; }
 
@@ -126,6 +128,9 @@ Result<Config> read_config(const Safetensors& file) {
   config.attention_size = fields->integer("attention_size", 1, kMaxUnits);
   config.tied_readout = fields->choice("readout", "tied", "linear");
   config.shared_embeddings = fields->choice("embeddings", "shared", "separate");
+  if (fields->has("attention_query")) {
+    config.query_reads_embedding = fields->choice("attention_query", "state_embedding", "state");
+  }
   const int last = config.vocabulary_size - 1;
   config.pad = fields->integer("pad", 0, last);
   config.unk = fields->integer("unk", 0, last);

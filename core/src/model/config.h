@@ -17,6 +17,8 @@ struct Config {
   int attention_size = 0;         // A
   bool tied_readout = false;      // "readout": "tied", else "linear"
   bool shared_embeddings = true;  // "embeddings": "shared", else "separate"
+  // "attention_query": "state_embedding", else "state", which is also what no such field means
+  bool query_reads_embedding = false;
 
   // Token ids, distinct and below vocabulary_size.
   int pad = 0;

@@ -165,6 +165,7 @@ Result<Weights> read_weights(const Safetensors& file, const Config& config, Prec
   const Index context = 2 * encoder;
   const Index decoder = config.decoder_size;
   const Index units = config.attention_size;
+  const Index asking = decoder + (config.query_reads_embedding ? embedding : 0);
   const Index features = decoder + context + embedding;
 
   Reader reader(file, precision);
@@ -183,7 +184,7 @@ Result<Weights> read_weights(const Safetensors& file, const Config& config, Prec
   }
   weights.init = reader.linear("encoder.init", decoder, context);
   weights.keys = reader.linear("attention.keys", units, context);
-  weights.query = reader.matrix("attention.query.weight", units, decoder);
+  weights.query = reader.matrix("attention.query.weight", units, asking);
   weights.v = reader.row("attention.v.weight", units);
   weights.decoder = reader.gru("decoder.rnn", "", embedding + context, decoder);
   if (config.tied_readout) {

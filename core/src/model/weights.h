@@ -28,7 +28,7 @@ struct Weights {
   std::vector<std::array<GruWeights, 2>> encoder;  // per layer forward, backward; H units each
   LinearWeights init;                              // [D, 2H]
   LinearWeights keys;                              // [A, 2H]
-  WeightMatrix query;                              // [A, D]
+  WeightMatrix query;                              // [A, D], or [A, D + E] of [state ; embedding]
   std::vector<float> v;                            // [A]
   GruWeights decoder;                              // input [embedding ; context] of E + 2H, D units
   // Tied readout (Press and Wolf 2017): r = tanh(W_r o + b_r) of o = [state ; context ; embedding]

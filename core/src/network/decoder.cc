@@ -1,6 +1,7 @@
 #include "network/decoder.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace glossa {
@@ -54,7 +55,11 @@ void Decoder::advance_state(std::size_t row, const float* token) {
                              .stride = size(encoded_.projected.cols()),
                              .count = size(encoded_.lengths[sentences_[row]]),
                              .columns = size(keys)};
-  const float* query = recurrent_.row(k).data();
+  float* query = recurrent_.row(k).data();
+  if (network_.query_reads_embedding) {
+    std::transform(query, query + keys, token, query, std::plus<>());
+    token += keys;
+  }
   float* weights = attention_.row(k).data();
   kernels.additive_energies(network_.v.data(), query, source, weights);
   kernels.softmax(weights, source.count);
@@ -91,7 +96,7 @@ void Decoder::read_out(std::span<const DecoderInput> rows) {
       float* features = features_.row(k).data();
       std::copy_n(state_.row(k).data(), units, features);
       const float* token = caches_.target.row(rows[size(k)].previous);
-      std::copy_n(token + network_.gates, network_.target_embedding().columns(),
+      std::copy_n(token + network_.target_projection.out(), network_.target_embedding().columns(),
                   features + units + network_.readout_units);
     }
   }

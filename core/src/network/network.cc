@@ -50,6 +50,7 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
       gates(3 * decoder_units),
       readout_units(config.tied_readout ? config.embedding_size : 2 * config.encoder_size),
       tied(config.tied_readout),
+      query_reads_embedding(config.query_reads_embedding),
       v(weights.v) {
   const Packer pack{kernels};
   const Index vocabulary = config.vocabulary_size;
@@ -62,15 +63,22 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
   if (separate) separate_embedding = Table(*weights.separate_embedding, target_bias);
   for (const auto& grus : weights.encoder) encoder.push_back(pack_layer(pack, grus));
   init = pack({&weights.init.weight}, weights.init.bias);
-  recurrent = pack({&weights.query, &weights.decoder.hidden.weight},
+  recurrent = pack(decoder_units, {{&weights.query, 0}, {&weights.decoder.hidden.weight, 0}},
                    zeros(attention_units) + weights.decoder.hidden.bias);
 
-  // decoder.rnn reads [embedding ; context], the readout [state ; context ; embedding].
+  // The query reads [state (; embedding)], decoder.rnn [embedding ; context], the readout [state ;
+  // context ; embedding].
   const WeightMatrix& input = weights.decoder.input.weight;
   std::vector<WeightBlock> of_source = {{&weights.keys.weight, 0}, {&input, embedding}};
-  std::vector<WeightBlock> of_target = {{&input, 0}};
   Bias source_bias = weights.keys.bias + zeros(gates);
-  Bias of_target_bias = weights.decoder.input.bias;
+  std::vector<WeightBlock> of_target;
+  Bias of_target_bias;
+  if (query_reads_embedding) {
+    of_target.push_back({&weights.query, decoder_units});
+    of_target_bias = zeros(attention_units);
+  }
+  of_target.push_back({&input, 0});
+  of_target_bias = of_target_bias + weights.decoder.input.bias;
   if (weights.readout) {
     const WeightMatrix& readout = weights.readout->weight;
     of_source.push_back({&readout, decoder_units});

@@ -41,6 +41,7 @@ struct Network {
   Index gates;            // 3D
   Index readout_units;    // R
   bool tied;
+  bool query_reads_embedding;
 
   // The target's is the output layer too if that is tied.
   Table source_embedding;                   // [V, E]
@@ -51,10 +52,10 @@ struct Network {
   // Of a source position h_i: the attention's key, the context's share of the gates and, if tied,
   // of the readout. Attention weights sum to 1, so weighting these rows weights h_i.
   Linear source_projection;  // [A + 3D + (R), 2H]
-  // Of an embedding y_{t-1}: its share of the gates and, if tied, of the readout, with their
-  // biases.
-  Linear target_projection;  // [3D + (R), E]
-  // Of the state s_{t-1}: the attention's query and the hidden gates.
+  // Of an embedding y_{t-1}: its share of the attention's query if that reads it, of the gates and,
+  // if tied, of the readout, with their biases.
+  Linear target_projection;  // [(A) + 3D + (R), E]
+  // Of the state s_{t-1}: its share of the attention's query and the hidden gates.
   Linear recurrent;  // [A + 3D, D]
   // Of the state s_t, if tied: its share of the readout.
   std::optional<Linear> state_readout;  // [R, D]

@@ -37,7 +37,7 @@ struct Caches {
         target(network, network.target_embedding(), network.target_projection, !network.tied) {}
 
   ProjectionCache source;  // [6H]
-  ProjectionCache target;  // [3D + R] if tied, else [3D + E]
+  ProjectionCache target;  // [(A) + 3D + R] if tied, else [(A) + 3D + E]
 };
 
 }  // namespace glossa

@@ -24,13 +24,13 @@ def add_decoder(
     memory = g.input("memory", FLOAT, ["T", config.memory_size])
     keys = g.input("keys", FLOAT, ["T", queries])
 
-    # One product with the state: the GRU's gates r and z, its n, and the attention's query.
-    from_state = layers.linear(
-        state, "state.weight", np.pad(biases["decoder.rnn.bias_hh"], (0, queries))
-    )
-    parts = g.constant(np.array([2 * size, size, queries]))
-    gates_state, new_state, query = g.add_many("Split", 3, from_state, parts, axis=1)
+    from_state = layers.linear(state, "decoder.rnn.weight_hh", biases["decoder.rnn.bias_hh"])
+    parts = g.constant(np.array([2 * size, size]))
+    gates_state, new_state = g.add_many("Split", 2, from_state, parts, axis=1)
 
+    with_embedding = config.attention_query == "state_embedding"
+    asking = g.add("Concat", state, embedded, axis=1) if with_embedding else state
+    query = layers.linear(asking, "attention.query.weight", np.zeros(queries, np.float32))
     query = g.add("Unsqueeze", query, g.constant(np.array([1])))
     tanh = g.add("Tanh", g.add("Add", query, keys))
     energies = g.add("MatMul", tanh, g.constant(biases["attention.v.weight"][0]))
@@ -39,7 +39,6 @@ def add_decoder(
 
     step_input = g.add("Concat", embedded, context, axis=1)
     from_input = layers.linear(step_input, "decoder.rnn.weight_ih", biases["decoder.rnn.bias_ih"])
-    parts = g.constant(np.array([2 * size, size]))
     gates_input, new_input = g.add_many("Split", 2, from_input, parts, axis=1)
     gates = g.add("Sigmoid", g.add("Add", gates_input, gates_state))
     reset, update = g.add_many("Split", 2, gates, axis=1)

@@ -25,16 +25,11 @@ BEAM = 4
 
 
 def graph_weights(model: ModelFile) -> dict[str, np.ndarray]:
-    """The model's weights by name, the encoder's gates in ONNX's order, and "state.weight", the
-    rows of the one product with the decoder's state."""
-    weights = {
+    """The model's weights by name, the encoder's gates in ONNX's order."""
+    return {
         name: onnx_gates(values) if name.startswith("encoder.rnn.weight") else values
         for name, values in model.weights.items()
     }
-    weights["state.weight"] = np.concatenate(
-        (weights.pop("decoder.rnn.weight_hh"), weights.pop("attention.query.weight"))
-    )
-    return weights
 
 
 def export(model: ModelFile, folder: Path, precision: str) -> None:

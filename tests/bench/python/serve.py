@@ -13,7 +13,6 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "weights"))
 
 import torch
-import torch.nn.functional as F
 from glossa_train.config import BOS, EOS, PAD
 from glossa_train.export import load_network
 from glossa_train.model import Seq2Seq
@@ -25,12 +24,9 @@ from torch import Tensor
 
 
 def keep_products(network: Seq2Seq) -> None:
-    """`step_products` joins weights at every call, which is free in training; here they are kept."""
-    embedding = torch.zeros(1, 1, network.config.embedding_size)
-    _, *kept = (values.contiguous() for values in network.step_products(embedding))
-    rnn = network.decoder.rnn
-    weight = rnn.weight_ih[:, : network.config.embedding_size].contiguous()
-    network.step_products = lambda embedded: (F.linear(embedded, weight, rnn.bias_ih), *kept)
+    """`step_weights` joins weights at every call, which is free in training; here they are kept."""
+    kept = tuple(values.contiguous() for values in network.step_weights())
+    network.step_weights = lambda: kept
 
 
 def encode_with_own_gru(network: Seq2Seq) -> None:
