@@ -60,7 +60,7 @@ test('an engine that is not there', () =>
 test('a worker that is not there', () =>
   breaks(
     (path, response) => /worker[^/]*\.js$/.test(path) && response.writeHead(404).end(),
-    /translator stopped[^]*worker/,
+    /part of the translator could not be loaded[^]*worker/,
   ));
 
 test('a connection that drops in the middle of the model', () =>
