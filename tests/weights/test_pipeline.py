@@ -85,6 +85,26 @@ class PipelineTest(unittest.TestCase):
             # quantized, as they were: at most a rounding of the scale away
             self.assertLess(abs(values - after.weights[name]).max(), 1e-5, name)
 
+    def test_mixes_in_what_it_began_with(self) -> None:
+        first = self.folder / "first/en-fr.safetensors"
+        options = f"--init-from {first} --epochs 1"
+        shares = (0, 0.25, 1)
+        for share in shares:
+            steps = "vocabulary,train,export" if share == 0 else "export"
+            self.train("eleventh", f"{options} --initial-share {share} --steps {steps}")
+            path = self.folder / "eleventh/en-fr/float32.safetensors"
+            path.rename(self.folder / f"eleventh/{share}.safetensors")
+        trained, between, began = (
+            read_model_file(self.folder / f"eleventh/{share}.safetensors").weights for share in shares
+        )
+        for name, values in read_model_file(first).weights.items():
+            self.assertLess(abs(values - began[name]).max(), 1e-6, name)
+            expected = 0.75 * trained[name] + 0.25 * began[name]
+            self.assertLess(abs(expected - between[name]).max(), 1e-6, name)
+        self.assertGreater(abs(trained["embedding.weight"] - began["embedding.weight"]).max(), 1e-3)
+        with self.assertRaisesRegex(ValueError, "initial_share needs init_from"):
+            self.train("eleventh", "--initial-share 0.5 --epochs 1 --steps export")
+
     def test_refuses_to_start_from_another_configuration(self) -> None:
         options = f"--init-from {self.folder}/first/en-fr.safetensors --epochs 1 --encoder-size 8"
         with self.assertRaisesRegex(ValueError, "encoder_size=12.*not Config.*encoder_size=8"):

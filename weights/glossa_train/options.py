@@ -53,6 +53,9 @@ class TrainOptions:
     init_from: str = option(
         "", "model file whose weights to start from, for any languages; empty: random ones"
     )
+    initial_share: float = option(
+        0.0, "part of the weights of init_from in those that are exported, 0 to 1"
+    )
     synthetic_from: str = option(
         "",
         "model file of this direction or the other that translates the other pairs' sentences, for "
@@ -75,5 +78,9 @@ class TrainOptions:
             raise ValueError(f"several workers need the device cpu; on {self.device} use --workers 1")
         if self.precision not in ("float32", "bfloat16"):
             raise ValueError(f'precision must be "float32" or "bfloat16", not "{self.precision}"')
+        if not 0 <= self.initial_share <= 1:
+            raise ValueError(f"initial_share must be from 0 to 1, not {self.initial_share}")
+        if self.initial_share and not self.init_from:
+            raise ValueError("initial_share needs init_from: a model whose weights to mix in")
         if self.minutes <= 0 and self.epochs <= 0:
             raise ValueError("minutes or epochs must be above 0")

@@ -26,7 +26,7 @@ from .sources import Source
 from .synthetic import synthetic_pairs, translating_language
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
-from .transfer import transferred
+from .transfer import mixed, transferred
 from .variants import casual_forms, first_clauses, without
 
 STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
@@ -170,10 +170,12 @@ class Pipeline:
     def export(self) -> None:
         checkpoint = load_checkpoint(self.checkpoint_path)
         tokenizer = read_tokenizer(self.vocabulary_path)
+        weights = checkpoint.average
+        initial = self.initial_weights(tokenizer.pieces)
+        if initial and self.options.initial_share:
+            weights = mixed(weights, initial, self.options.initial_share)
         for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
-            export(
-                checkpoint.config, checkpoint.average, tokenizer, self.pair, path, int8, self.source
-            )
+            export(checkpoint.config, weights, tokenizer, self.pair, path, int8, self.source)
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 

@@ -35,3 +35,9 @@ def transferred(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
         else:
             values.copy_(old)
     return weights
+
+
+def mixed(weights: Weights, initial: Weights, share: float) -> Weights:
+    """Between what a run learnt and what it began with (Wortsman et al. 2022,
+    https://arxiv.org/abs/2109.01903)."""
+    return {name: torch.lerp(values, initial[name], share) for name, values in weights.items()}
