@@ -21,7 +21,7 @@ function describe(error: unknown): Description {
       advice: 'It is not what was published here: the download was cut off or changed on its way.',
     };
   }
-  if (name === 'OperationError' && /script could not be loaded/.test(message)) {
+  if (name === 'OperationError' && message.includes('script could not be loaded')) {
     return {
       title: 'A part of the translator could not be loaded.',
       advice: 'Your connection, or the server, may have a problem.',
