@@ -115,9 +115,8 @@ class Pipeline:
         """All texts that are measured."""
         return [text for name in self.source.measured for item in self.items(name) for text in item.texts]
 
-    def initial_weights(self, pieces: list[str]) -> Weights | None:
-        if not self.options.init_from:
-            return None
+    def initial_weights(self, pieces: list[str]) -> Weights:
+        """Of the model that the run starts from."""
         torch.manual_seed(self.options.seed)
         return transferred(read_model_file(Path(self.options.init_from)), self.config, pieces)
 
@@ -131,7 +130,7 @@ class Pipeline:
         self.keep_command()
         items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
-        initial = self.initial_weights(pieces)
+        initial = self.initial_weights(pieces) if options.init_from else None
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         if self.source.everyday:
             phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
@@ -171,8 +170,8 @@ class Pipeline:
         checkpoint = load_checkpoint(self.checkpoint_path)
         tokenizer = read_tokenizer(self.vocabulary_path)
         weights = checkpoint.average
-        initial = self.initial_weights(tokenizer.pieces)
-        if initial and self.options.initial_share:
+        if self.options.initial_share:
+            initial = self.initial_weights(tokenizer.pieces)
             weights = mixed(weights, initial, self.options.initial_share)
         for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
             export(checkpoint.config, weights, tokenizer, self.pair, path, int8, self.source)
