@@ -34,4 +34,4 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
 
 def load_checkpoint(path: Path) -> Checkpoint:
     content = torch.load(path, map_location="cpu")
-    return Checkpoint(**{**content, "config": Config(**{"attention_query": "state"} | content["config"])})
+    return Checkpoint(**{**content, "config": Config.from_fields(content["config"])})

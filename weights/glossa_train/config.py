@@ -38,6 +38,11 @@ class Config:
             if isinstance(value, int) and value < 1:
                 raise ValueError(f"{name} must be at least 1, not {value}")
 
+    @classmethod
+    def from_fields(cls, fields: dict) -> Config:
+        """As a file has them; one from before there was a choice has a query of the state alone."""
+        return cls(**{"attention_query": "state"} | fields)
+
     @property
     def memory_size(self) -> int:
         """Width of an encoder output: forward and backward units."""

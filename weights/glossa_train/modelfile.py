@@ -104,7 +104,7 @@ def read_model_file(path: Path) -> ModelFile:
     languages = json.loads(metadata["languages"])
     known = ("format", "version", "config", "languages", "license", "attribution")
     return ModelFile(
-        config=Config(**{"attention_query": "state"} | fields),  # older files do not say
+        config=Config.from_fields(fields),
         tokenizer=tokenizer,
         weights=weights,
         source=languages["source"],
