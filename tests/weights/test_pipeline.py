@@ -143,7 +143,7 @@ class PipelineTest(unittest.TestCase):
             ]
             self.assertLess(abs(rows[0] - rows[1]).max(), 1e-5, piece)
 
-    def test_translates_other_pairs_sentences_to_train_on(self) -> None:
+    def test_translates_training_sentences_to_train_on(self) -> None:
         folder = self.folder / "data/en-de"
         folder.mkdir()
         self.addCleanup(shutil.rmtree, folder)
@@ -151,15 +151,24 @@ class PipelineTest(unittest.TestCase):
             (self.folder / f"data/en-fr/{name}.tsv").read_text().splitlines()[0].split("\t")[0]
             for name in ("train", "dev")
         )
-        mine = "You see Tom!", "The dog sees you."
-        lines = (f"{text}\tOhne Belang.\n" for text in (train, mine[0], dev, mine[1], mine[0]))
+        others = "You see Tom!", "The dog sees you."
+        lines = (f"{text}\tOhne Belang.\n" for text in (train, others[0], dev, others[1], others[0]))
         (folder / "train.tsv").write_text("".join(lines), "utf-8")
-        options = f"--synthetic-from {self.folder}/first/en-fr.safetensors --epochs 1 --steps vocabulary,synthetic,train"
+        model = self.folder / "first/en-fr.safetensors"
+        # The same model twice makes each pair once.
+        options = f"--synthetic-from {model},{model} --real-repeats 2 --epochs 1"
         for pair, side in (("en-fr", 0), ("fr-en", 1)):
-            printed = self.train("sixth", options, pair)
-            self.assertIn("synthetic.tsv: 2 pairs", printed)
+            printed = self.train("sixth", f"{options} --steps vocabulary,synthetic,train", pair)
             made = (self.folder / f"sixth/{pair}/synthetic.tsv").read_text("utf-8").splitlines()
-            self.assertEqual([line.split("\t")[side] for line in made], list(mine))
+            self.assertIn(f"synthetic.tsv: {len(made)} pairs", printed)
+            texts = [line.split("\t")[side] for line in made]
+            self.assertEqual(texts[-2:], list(others))
+            self.assertGreater(len(texts), len(others))
+            self.assertEqual(len(set(texts)), len(texts))
+            self.assertNotIn(dev, texts)
+            items = (self.folder / "data/en-fr/train.tsv").read_text("utf-8").splitlines()
+            self.assertLessEqual(set(texts) - set(others), {line.split("\t")[0] for line in items})
+            self.assertTrue(set(made).isdisjoint(items))
             self.assertTrue((self.folder / f"sixth/{pair}/checkpoint.pt").exists())
 
     def test_makes_no_pairs_with_a_model_of_other_languages(self) -> None:

@@ -58,9 +58,10 @@ class TrainOptions:
     )
     synthetic_from: str = option(
         "",
-        "model file of this direction or the other that translates the other pairs' sentences, for "
-        "more training pairs; empty: none",
+        "model files of this direction or the other, with commas between, that translate the training "
+        "sentences of all pairs, for more training pairs; empty: none",
     )
+    real_repeats: int = option(1, "how often an epoch shows each pair that people wrote")
     average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")

@@ -17,7 +17,7 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import Item, read_items, read_phrasebook, read_texts, write_items
+from .item import Item, read_items, read_phrasebook, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
@@ -96,20 +96,29 @@ class Pipeline:
         return self.work / "synthetic.tsv"
 
     def synthetic(self) -> None:
-        """Translates the other pairs' sentences, none of which dev or test hold."""
+        """Translates training sentences of all pairs, but for what dev or test hold."""
         if not self.options.synthetic_from:
             print("no model to make pairs with")
             return
         if self.synthetic_path.exists():
             print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
             return
-        model = Path(self.options.synthetic_from)
-        texts = read_texts(self.data, translating_language(model, self.pair), but=self.pair)
-        known = {text for item in self.items("train") for text in item.texts}
-        texts = [text for text in texts if text not in known]
-        items = without(synthetic_pairs(self.glossa, model, self.pair, texts), self.held_out())
-        write_items(items, self.synthetic_path)
-        print(f"{self.synthetic_path.name}: {len(items):,} pairs")
+        models = [Path(name) for name in self.options.synthetic_from.split(",")]
+        languages = [translating_language(model, self.pair) for model in models]
+        known, held_out = self.items("train"), self.held_out()
+        made: list[Item] = []
+        for model, language in zip(models, languages):
+            texts = [item.texts[self.pair.split("-").index(language)] for item in known]
+            texts += self.source.read_other_texts(self.data, language, self.pair)
+            items = synthetic_pairs(self.glossa, model, self.pair, list(dict.fromkeys(texts)))
+            made += without(items, held_out)
+            print(f"{model.name}: {len(items):,} pairs", flush=True)
+        # Models often agree with each other, and with what they learnt from.
+        new = {tuple(item.texts): item for item in made}
+        for item in known:
+            new.pop(tuple(item.texts), None)
+        write_items(list(new.values()), self.synthetic_path)
+        print(f"{self.synthetic_path.name}: {len(new):,} pairs")
 
     def held_out(self) -> list[str]:
         """All texts that are measured."""
@@ -132,6 +141,7 @@ class Pipeline:
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = self.initial_weights(pieces) if options.init_from else None
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
+        items = items * options.real_repeats
         if self.source.everyday:
             phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
             phrases += [form for phrase in phrases for form in casual_forms(phrase)]

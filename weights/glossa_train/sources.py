@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .item import Item, read_set
+from .item import Item, read_set, read_texts
 from .score import tokenize_13a
 
 
 @dataclass(frozen=True)
 class Source:
     read: Callable[[Path, str, str], list[Item]]  # (data folder, pair, "train" or a measured set)
+    read_other_texts: Callable[[Path, str, str], list[str]]  # (data folder, language, not of this pair)
     measured: tuple[str, ...]  # "dev", "test"
     license: str  # of the data, and so of a model
     attribution: str
@@ -48,6 +49,7 @@ def tokenized(text: str, language: str) -> str:
 
 TATOEBA = Source(
     read=read_set,
+    read_other_texts=read_texts,
     measured=("dev", "test"),
     license="CC BY 2.0 FR",
     attribution="Trained on sentence pairs of the Tatoeba project (https://tatoeba.org), as published by "
@@ -57,6 +59,7 @@ TATOEBA = Source(
 )
 MULTI30K = Source(
     read=read_multi30k,
+    read_other_texts=lambda data, language, pair: [],  # all pairs have the same captions
     measured=("dev",),
     license="for research only",
     attribution="Trained on Multi30k (Elliott et al. 2016, https://aclanthology.org/W16-3210), captions of "

@@ -1,8 +1,9 @@
-"""Sentence pairs made by a model that is there already, from the texts of other pairs.
+"""Sentence pairs made by models that are there already, from one side of the training data.
 
 With a model of the other direction the target side is what people wrote and the source side is
 translated back (back-translation, Sennrich et al. 2016, https://arxiv.org/abs/1511.06709); with one
-of the same direction it is the other way round (self-training).
+of the same direction it is the other way round (self-training). Both together on a pair's own
+sentences: data diversification, Nguyen et al. 2020, https://arxiv.org/abs/1911.01986.
 """
 
 from __future__ import annotations
