@@ -60,7 +60,7 @@ test('an engine that is not there', () =>
 test('a worker that is not there', () =>
   breaks(
     (path, response) => /worker[^/]*\.js$/.test(path) && response.writeHead(404).end(),
-    /part of the translator could not be loaded[^]*worker/,
+    /translator could not be loaded[^]*worker/,
   ));
 
 test('a connection that drops in the middle of the model', () =>
@@ -129,5 +129,8 @@ test('a browser without WebAssembly SIMD', async () => {
   const alert = page.getByRole('alert');
   await alert.waitFor();
   assert.match(await alert.innerText(), /WebAssembly with SIMD: .*Firefox/);
+  assert.doesNotMatch(await alert.innerText(), /What you typed/);
+  await source(page).fill(text);
+  await alert.getByText('What you typed is still there.').waitFor();
   await context.close();
 });

@@ -3,13 +3,16 @@
 // leave out, that a worker which dies rejects what was pending, is most of this file.
 import { createActions, type ActionName, type Actions, type Response } from './actions.js';
 import { startWorker, workerUrl } from './assets.js';
-import { messageOf, operationError } from './errors.js';
+import { messageOf, networkError, operationError } from './errors.js';
 import { nextTask } from './tasks.js';
 import type { WorkerSource } from './types.js';
 
 /** One engine, with one model once `load` was called. */
 export interface EngineClient {
-  /** Error: `OperationError` if the engine is no more; what it says itself is in the reply. */
+  /**
+   * Errors: `NetworkError` if the worker's script could not be loaded, `OperationError` if the engine
+   * is no more; what it says itself is in the reply.
+   */
   call<Name extends ActionName>(
     action: Name,
     args: Parameters<Actions[Name]>,
@@ -75,10 +78,16 @@ class WorkerHost {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(event.message || 'its script could not be loaded');
+      // Without a message nothing was thrown: there is no script.
+      const { message } = event;
+      this.#fail(
+        message
+          ? operationError(`The worker failed: ${message}`)
+          : networkError('The worker failed: its script could not be loaded'),
+      );
     };
     worker.onmessageerror = () => {
-      this.#fail('it sent a message that cannot be read');
+      this.#fail(operationError('The worker failed: it sent a message that cannot be read'));
     };
   }
 
@@ -115,9 +124,9 @@ class WorkerHost {
     else this.#end();
   }
 
-  #fail(why: string): void {
-    this.#failure = operationError(`The worker failed: ${why}`);
-    for (const { reject } of this.#pending.values()) reject(this.#failure);
+  #fail(failure: Error): void {
+    this.#failure = failure;
+    for (const { reject } of this.#pending.values()) reject(failure);
     this.#pending.clear();
     this.#engines.clear();
     this.#end();

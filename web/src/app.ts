@@ -178,6 +178,7 @@ export class App extends LitElement {
     if (error !== undefined) {
       return html`<glossa-problem
         .error=${error}
+        ?typed=${this.#page.text !== ''}
         @glossa-retry=${() => {
           this.#page.retry();
           this.source.focus();

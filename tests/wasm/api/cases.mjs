@@ -283,7 +283,7 @@ export const cases = {
     usesWorker,
   }) {
     if (!usesWorker) return;
-    await rejects(create({ worker: `${origin}/missing` }), 'OperationError', /worker failed/);
+    await rejects(create({ worker: `${origin}/missing` }), 'NetworkError', /worker failed/);
     const worker = `${origin}/crashing-worker.js`;
     const [one, two] = await Promise.all([create({ worker }), create({ worker })]);
     const pending = [one.align(sentence, 'crash'), two.align(sentence, 'a')];

@@ -21,17 +21,12 @@ function describe(error: unknown): Description {
       advice: 'It is not what was published here: the download was cut off or changed on its way.',
     };
   }
-  if (name === 'OperationError' && message.includes('script could not be loaded')) {
-    return {
-      title: 'A part of the translator could not be loaded.',
-      advice: 'Your connection, or the server, may have a problem.',
-    };
-  }
   switch (name) {
     case 'NetworkError':
       return {
-        title: 'The model could not be loaded.',
-        advice: 'The server did not send it. Your connection, or the server, may have a problem.',
+        title: 'The translator could not be loaded.',
+        advice:
+          'The server did not send a part of it. Your connection, or the server, may have a problem.',
       };
     case 'DataError':
       return {
@@ -91,12 +86,14 @@ export class Problem extends LitElement {
   ];
 
   @property({ attribute: false }) error: unknown;
+  /** Whether there is a text that the reader may fear for. */
+  @property({ type: Boolean }) typed = false;
 
   protected override render() {
     const { title, advice } = describe(this.error);
     return html`<div class="problem" role="alert">
       <h3>${title}</h3>
-      <p>${advice} What you typed is still there.</p>
+      <p>${advice}${this.typed ? ' What you typed is still there.' : ''}</p>
       <button
         type="button"
         @click=${() => {
