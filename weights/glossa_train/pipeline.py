@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -124,10 +125,14 @@ class Pipeline:
         """All texts that are measured."""
         return [text for name in self.source.measured for item in self.items(name) for text in item.texts]
 
+    @property
+    def initial_path(self) -> Path:
+        """A copy of the model that the run starts from, whose file what is exported may replace."""
+        return self.work / "initial.safetensors"
+
     def initial_weights(self, pieces: list[str]) -> Weights:
-        """Of the model that the run starts from."""
         torch.manual_seed(self.options.seed)
-        return transferred(read_model_file(Path(self.options.init_from)), self.config, pieces)
+        return transferred(read_model_file(self.initial_path), self.config, pieces)
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
@@ -137,6 +142,8 @@ class Pipeline:
         processor = load_processor(self.vocabulary_path)
         options = self.options
         self.keep_command()
+        if options.init_from and not self.checkpoint_path.exists():
+            shutil.copyfile(options.init_from, self.initial_path)
         items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = self.initial_weights(pieces) if options.init_from else None
