@@ -22,6 +22,8 @@ class Facts:
     bytes: int
     config: Config
     checkpoint: Checkpoint
+    initial_share: float  # of the weights that the last training began with
+    shortlist_share: float
     evaluation: dict
     alignment: dict
     training_pairs: int
@@ -46,7 +48,7 @@ def write_card(facts: Facts) -> str:
 {_commands(facts.commands)}
 
 {"The last one: " if len(facts.commands) > 1 else ""}{checkpoint.step:,} updates in {checkpoint.elapsed / 60:.0f} minutes, {checkpoint.epoch} whole epochs and {checkpoint.batch} batches of
-the next. The moving average of the weights ships.
+the next. {_weights(facts.initial_share)} The shortlist was made with `--shortlist-share {facts.shortlist_share}`.
 
 {_configuration(facts.config)}
 
@@ -83,6 +85,11 @@ Test sentences evenly spaced by their own chrF, from the worst to the best (beam
 def _configuration(config: Config) -> str:
     rows = [f"| {name.replace('_', ' ')} | {value} |" for name, value in asdict(config).items()]
     return "\n".join(["| configuration | |", "| --- | --- |", *rows])
+
+
+def _weights(initial_share: float) -> str:
+    average = "The moving average of the weights ships"
+    return f"{average}, with {initial_share} of those that it began with mixed in." if initial_share else f"{average}."
 
 
 def _commands(commands: list[str]) -> str:

@@ -32,7 +32,7 @@ def read_items(path: Path) -> list[Item]:
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             source, *references = line.rstrip("\n").split("\t")
-            if not source or not references:
+            if not source or not references or not all(references):
                 raise ValueError(f"{path}:{number}: expected source TAB target, found {line!r}")
             items.append(Item(source, references))
     return items

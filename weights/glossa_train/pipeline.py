@@ -142,11 +142,12 @@ class Pipeline:
         processor = load_processor(self.vocabulary_path)
         options = self.options
         self.keep_command()
-        if options.init_from and not self.checkpoint_path.exists():
-            shutil.copyfile(options.init_from, self.initial_path)
         items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
-        initial = self.initial_weights(pieces) if options.init_from else None
+        initial = None
+        if options.init_from and not self.checkpoint_path.exists():
+            shutil.copyfile(options.init_from, self.initial_path)
+            initial = self.initial_weights(pieces)
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         items = items * options.real_repeats
         if self.source.everyday:
@@ -192,6 +193,7 @@ class Pipeline:
             weights = mixed(weights, initial, self.options.initial_share)
         for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
             export(checkpoint.config, weights, tokenizer, self.pair, path, int8, self.source)
+        self.write_result("export", {"initial_share": self.options.initial_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
@@ -202,6 +204,7 @@ class Pipeline:
         pairs = encode_pairs(self.items("train"), processor)
         shortlist = build_shortlist(pairs, tokenizer.pieces, self.options.shortlist_share)
         add_shortlist(shortlist, self.model_path)
+        self.write_result("shortlist", {"share": self.options.shortlist_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
         print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.items('dev'), processor))}")
@@ -267,6 +270,8 @@ class Pipeline:
             bytes=self.model_path.stat().st_size,
             config=read_model_file(self.model_path).config,
             checkpoint=load_checkpoint(self.checkpoint_path),
+            initial_share=self.read_result("export")["initial_share"],
+            shortlist_share=self.read_result("shortlist")["share"],
             evaluation=self.read_result("evaluation"),
             alignment=self.read_result("alignment"),
             training_pairs=len(self.items("train")),
