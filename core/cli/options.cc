@@ -3,9 +3,8 @@
 #include <getopt.h>
 
 #include <charconv>
-#include <cstdlib>
-#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace glossa::cli {
 namespace {
@@ -17,9 +16,13 @@ tl::unexpected<Error> invalid(std::string message) {
 }
 
 template <typename Number>
-bool parse_number(std::string_view text, Number& number) {
+Result<void> parse_number(const std::string& name, std::string_view text, Number& number) {
   const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-  return result.ec == std::errc{} && result.ptr == text.data() + text.size();
+  if (result.ec == std::errc{} && result.ptr == text.data() + text.size()) return {};
+  const bool too_large = result.ec == std::errc::result_out_of_range;
+  const std::string kind = std::is_integral_v<Number> ? "a whole number" : "a number";
+  return invalid(name + ": expected " + (too_large ? "a smaller number" : kind) + ", found '" +
+                 std::string(text) + "'");
 }
 
 Result<void> parse_precision(std::string_view text, Precision& precision) {
@@ -33,9 +36,21 @@ Result<void> parse_precision(std::string_view text, Precision& precision) {
   return {};
 }
 
+// "--beam" for kBeam; nothing for a letter that is no option.
 std::string option_name(const option* known, int value) {
-  while (known->val != value) ++known;
-  return std::string("--") + known->name;
+  for (; known->name != nullptr; ++known) {
+    if (known->val == value) return std::string("--") + known->name;
+  }
+  return "";
+}
+
+// What getopt did not take: `argument` was read last, `value` is its optopt.
+Error unknown_option(const option* known, std::string argument, int value) {
+  const std::string name = option_name(known, value);
+  if (!name.empty()) return {ErrorCode::kInvalidOption, name + ": expected no value"};
+  // Of letters together, as in "-beam", getopt has read the first.
+  if (value != 0) argument = {'-', static_cast<char>(value)};
+  return {ErrorCode::kInvalidOption, argument + ": unknown option; see 'glossa --help'"};
 }
 
 Result<Options> parse_options(Command command, int argc, char** argv) {
@@ -77,8 +92,8 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
   while (true) {
     const int found = getopt_long(argc, argv, ":m:h", known, nullptr);
     if (found == -1) break;
-    const std::string current = argv[optind - 1];  // what was read last
-    bool is_number = true;
+    const std::string name = option_name(known, found == ':' ? optopt : found);
+    Result<void> parsed;
     switch (found) {
       case 'h':
         options.command = Command::kHelp;
@@ -87,27 +102,25 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
         options.model = optarg;
         break;
       case kBeam:
-        is_number = parse_number(optarg, options.translate.beam);
+        parsed = parse_number(name, optarg, options.translate.beam);
         break;
       case kNbest:
-        is_number = parse_number(optarg, options.translate.nbest);
+        parsed = parse_number(name, optarg, options.translate.nbest);
         break;
       case kLengthPenalty:
-        is_number = parse_number(optarg, options.translate.length_penalty);
+        parsed = parse_number(name, optarg, options.translate.length_penalty);
         break;
       case kMaxSourceTokens:
-        is_number = parse_number(optarg, options.translate.max_source_tokens);
+        parsed = parse_number(name, optarg, options.translate.max_source_tokens);
         break;
       case kBatchSize:
-        is_number = parse_number(optarg, options.translate.batch_size);
+        parsed = parse_number(name, optarg, options.translate.batch_size);
         break;
       case kThreads:
-        is_number = parse_number(optarg, options.threads);
+        parsed = parse_number(name, optarg, options.threads);
         break;
       case kPrecision:
-        if (auto ok = parse_precision(optarg, options.precision); !ok) {
-          return tl::unexpected(ok.error());
-        }
+        parsed = parse_precision(optarg, options.precision);
         break;
       case kNoShortlist:
         options.translate.shortlist = false;
@@ -119,13 +132,11 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
         options.json = true;
         break;
       case ':':
-        return invalid(current + ": expected a value, found none");
+        return invalid(name + ": expected a value, found none");
       default:
-        return invalid(current + ": unknown option; see 'glossa --help'");
+        return tl::unexpected(unknown_option(known, argv[optind - 1], optopt));
     }
-    if (!is_number) {
-      return invalid(option_name(known, found) + ": expected a number, found '" + optarg + "'");
-    }
+    if (!parsed) return tl::unexpected(parsed.error());
   }
   if (optind < argc) {
     return invalid("expected text on standard input, found the argument '" +

@@ -75,6 +75,7 @@ TEST_CASE("a line is cut after each sentence") {
   CHECK(joined(cut("one two? one two three", 16)) == "one two?|one two three");
   CHECK(joined(cut("One two.", 16)) == "One two.");
   CHECK(joined(cut("one 1. Two", 16)) == "one 1.|Two");
+  CHECK(joined(cut("No. One two", 16)) == "No.|One two");
   // Closing quotes and brackets belong to what they close.
   CHECK(joined(cut("“One.” Two three", 16)) == "“One.”|Two three");
   CHECK(joined(cut("One.») Two three", 16)) == "One.»)|Two three");
@@ -89,7 +90,7 @@ TEST_CASE("what looks like the end of a sentence and is none") {
   for (const std::string text :
        {"One 3.5 two", "One 3,5. two", "Dr. One two", "J. One", "One a.m. Two", "One (Dr. Two) one",
         "“One?” one two", "One... one two", "1. One two", "One: Two; Three, One — Two", "3.5",
-        "One two.one two"}) {
+        "One two.one two", "No. 3 two"}) {
     CAPTURE(text);
     CHECK(joined(cut(text, 16)) == text);
   }

@@ -8,6 +8,7 @@ import {
   modelBytes,
   modelUrl,
   pathOf,
+  readRegistry,
   rejects,
   Translator,
 } from './support.mjs';
@@ -59,6 +60,32 @@ test('chooses the build of the engine by instruction set', async () => {
   const translator = await Translator.create({ ...fromBytes, instructionSet: 'simd128' });
   assert.equal(translator.instructionSet, 'simd128');
   translator.destroy();
+});
+
+test('a platform without SIMD is told before anything is downloaded', async () => {
+  const { validate } = WebAssembly;
+  WebAssembly.validate = () => false;
+  try {
+    // A package that has not asked the platform yet.
+    const { Translator } = await import('../../wasm/dist/glossa.js?without-simd');
+    const options = { ...languages, registry };
+    assert.equal(await Translator.availability(options), 'unavailable');
+    const missing = { ...languages, registry: pathOf('no/such/registry.json') };
+    await rejects(Translator.create(missing), 'NotSupportedError', /no WebAssembly SIMD/);
+  } finally {
+    WebAssembly.validate = validate;
+  }
+});
+
+test('reads what a registry offers', async () => {
+  const expected = JSON.parse(await readFile(registry, 'utf8'));
+  assert.deepEqual(await readRegistry(registry), expected);
+  await rejects(readRegistry(pathOf('no/such/registry.json')), 'NetworkError', /no\/such/);
+  await rejects(readRegistry(pathOf('README.md')), 'DataError', /expected JSON/);
+  await rejects(readRegistry(3), 'TypeError', /registry: expected a URL, found 3/);
+  const signal = AbortSignal.abort();
+  await rejects(readRegistry(registry, { signal }), 'AbortError');
+  await rejects(readRegistry(registry, { sigal: signal }), 'TypeError', /unknown option "sigal"/);
 });
 
 test('needs no model from a language to itself', async () => {

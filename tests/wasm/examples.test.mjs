@@ -72,5 +72,5 @@ test('a service worker', async () => {
     worker.postMessage('I love cats.', [port2]);
     return answered;
   }, `${folder}service-worker.js`);
-  assert.equal(answer, expected[0]);
+  assert.deepEqual(answer, { text: expected[0] });
 });

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
-export { Translator } from '../../wasm/dist/index.js';
+export { readRegistry, Translator } from '../../wasm/dist/index.js';
 
 const root = new URL('../../', import.meta.url);
 export const pathOf = (file) => fileURLToPath(new URL(file, root));

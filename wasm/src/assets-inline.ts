@@ -8,7 +8,7 @@ declare const INLINE_WASM: Record<InstructionSet, string>;
 
 let url: string | undefined;
 
-export const workerUrl = 'a blob';
+export const workerOrigin = 'a blob';
 
 /** Starts the worker; a Content-Security-Policy must allow it with `worker-src blob:`. */
 export function startWorker(): Worker {

@@ -2,8 +2,8 @@
 // of the single file puts assets-inline.ts in the place of this module.
 import type { InstructionSet } from './types.js';
 
-/** Where the worker's module is. */
-export const workerUrl = import.meta.url;
+/** Where the worker's script comes from, for messages: bundlers decide on its name. */
+export const workerOrigin = `worker.js beside ${import.meta.url}`;
 
 /** Starts the worker. Error: a `SecurityError` if its script is of another origin than the page. */
 export function startWorker(): Worker {

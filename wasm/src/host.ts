@@ -2,7 +2,7 @@
 // with one message per sentence there is nothing to cancel in the worker, and what such libraries
 // leave out, that a worker which dies rejects what was pending, is most of this file.
 import { createActions, type ActionName, type Actions, type Response } from './actions.js';
-import { startWorker, workerUrl } from './assets.js';
+import { startWorker, workerOrigin } from './assets.js';
 import { messageOf, networkError, operationError } from './errors.js';
 import { nextTask } from './tasks.js';
 import type { WorkerSource } from './types.js';
@@ -37,19 +37,19 @@ export function openEngine(source: WorkerSource | undefined): EngineClient {
   const key = source === undefined ? '' : String(source);
   let host = workers.get(key);
   if (!host) {
-    host = new WorkerHost(newWorker(source), () => workers.delete(key));
+    const origin = String(source ?? workerOrigin);
+    host = new WorkerHost(newWorker(source, origin), origin, () => workers.delete(key));
     workers.set(key, host);
   }
   return host.open();
 }
 
-function newWorker(source: string | URL | undefined): Worker {
+function newWorker(source: string | URL | undefined, origin: string): Worker {
   try {
     return source === undefined ? startWorker() : new Worker(source, { type: 'module' });
   } catch (error) {
     // Browsers start no worker whose script comes from another origin than the page.
-    const url = String(source ?? workerUrl);
-    throw operationError(`Expected to start a worker from ${url}: ${messageOf(error)}`);
+    throw operationError(`Expected to start a worker from ${origin}: ${messageOf(error)}`);
   }
 }
 
@@ -67,7 +67,8 @@ class WorkerHost {
   #lastId = 0;
   #failure: Error | undefined;
 
-  constructor(worker: Worker, onEnd: () => void) {
+  /** `origin`: where its script comes from, for messages. */
+  constructor(worker: Worker, origin: string, onEnd: () => void) {
     this.#worker = worker;
     this.#onEnd = onEnd;
     worker.onmessage = ({ data }: MessageEvent<Response>) => {
@@ -83,7 +84,7 @@ class WorkerHost {
       this.#fail(
         message
           ? operationError(`The worker failed: ${message}`)
-          : networkError('The worker failed: its script could not be loaded'),
+          : networkError(`The worker failed: its script could not be loaded: ${origin}`),
       );
     };
     worker.onmessageerror = () => {

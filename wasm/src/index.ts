@@ -1,4 +1,5 @@
 export { cachedModels, evictModels } from './cache.js';
 export { installPolyfill } from './polyfill.js';
+export { readRegistry } from './registry-file.js';
 export { Translator } from './translator.js';
 export type * from './types.js';

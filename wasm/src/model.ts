@@ -1,11 +1,12 @@
 // The model that the caller asked for: where it is, and its bytes.
-import { cachedRegistry, cacheRegistry, isHttp, isModelCached } from './cache.js';
+import { isHttp, isModelCached } from './cache.js';
 import type { ModelKey } from './cache.js';
-import { download, isUnanswered, resolveUrl } from './download.js';
+import { resolveUrl } from './download.js';
 import { notSupportedError } from './errors.js';
-import { findEntry, isIdentity, parseRegistry } from './registry.js';
+import { findEntry, isIdentity } from './registry.js';
+import { registryAt } from './registry-file.js';
 import { isDownloading, sharedDownload } from './shared-download.js';
-import type { Availability, ModelSource, RegistryEntry } from './types.js';
+import type { Availability, ModelSource } from './types.js';
 
 /** What the caller said about the model, checked. */
 export interface ModelRequest {
@@ -46,7 +47,7 @@ export async function findModel(
   if (model) return new LocalModel(new Blob([model as BlobPart]));
 
   const url = await resolveUrl('registry', request.registry ?? '');
-  const registry = await readRegistry(url, stallTimeout, signal);
+  const registry = await registryAt(url, stallTimeout, signal);
   const entry = findEntry(registry, sourceLanguage, targetLanguage);
   if (entry) {
     const key = { url: new URL(entry.file, url), sha256: entry.sha256 };
@@ -57,26 +58,6 @@ export async function findModel(
   throw notSupportedError(
     `No model for ${sourceLanguage} to ${targetLanguage}; the registry has ${pairs || 'none'}.`,
   );
-}
-
-/** The registry as it is now; without a network, as it was when it was read last. */
-async function readRegistry(
-  url: URL,
-  stallTimeout: number,
-  signal: AbortSignal | undefined,
-): Promise<RegistryEntry[]> {
-  let json: string;
-  try {
-    const bytes = await download(url, { stallTimeout, ...(signal && { signal }) });
-    json = new TextDecoder().decode(bytes);
-  } catch (error) {
-    const kept = isUnanswered(error) ? await cachedRegistry(url) : undefined;
-    if (kept === undefined) throw error;
-    return parseRegistry(kept);
-  }
-  const registry = parseRegistry(json);
-  if (isHttp(url)) cacheRegistry(url, json);
-  return registry;
 }
 
 /** One that is in memory or in a file that the reader has opened. */

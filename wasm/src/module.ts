@@ -13,9 +13,11 @@ export interface ModuleRequest {
   stallTimeout: number;
 }
 
-/** Begins with what will be needed anyway. */
+/** Begins with what will be needed anyway. Error: `NotSupportedError`, before anything is fetched. */
 export function prefetchModule(request: ModuleRequest): void {
-  if (request.wasm === undefined) compiledModule(request).catch(() => undefined);
+  if (request.wasm !== undefined) return;
+  chooseInstructionSet(request.instructionSet);
+  compiledModule(request).catch(() => undefined);
 }
 
 /** Compiled once per build: all translators share the code, each has its own memory. */

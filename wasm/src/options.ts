@@ -96,11 +96,25 @@ function checkSources(call: string, options: Record<string, unknown>): Sources {
   if (worker !== undefined && worker !== false && !isUrl(worker)) {
     throw wrongType('worker', 'a URL or false', worker);
   }
-  // Timers take no more than 31 bits.
-  const stallTimeout = checkNumber('stallTimeout', options.stallTimeout, 1, 2 ** 31 - 1) ?? 30_000;
+  const stallTimeout = checkStallTimeout(options.stallTimeout);
   const sentenceCacheBytes =
     checkNumber('sentenceCacheBytes', options.sentenceCacheBytes, 0, 2 ** 31 - 1) ?? 4 * 2 ** 20;
   return { registry, model, wasm, instructionSet, worker, stallTimeout, sentenceCacheBytes };
+}
+
+// Timers take no more than 31 bits.
+function checkStallTimeout(value: unknown): number {
+  return checkNumber('stallTimeout', value, 1, 2 ** 31 - 1) ?? 30_000;
+}
+
+export function checkRegistryOptions(
+  registry: unknown,
+  value: unknown,
+): { stallTimeout: number; signal: AbortSignal | undefined } {
+  if (!isUrl(registry)) throw wrongType('registry', 'a URL', registry);
+  const options = checkKeys('readRegistry', value, ['stallTimeout', 'signal']);
+  const stallTimeout = checkStallTimeout(options.stallTimeout);
+  return { stallTimeout, signal: checkSignal(options.signal) };
 }
 
 export function checkTranslateOptions(call: string, value: unknown): AbortSignal | undefined {

@@ -6,7 +6,7 @@ import type { RegistryEntry } from './types.js';
 const fields: Record<keyof RegistryEntry, readonly [string, (value: unknown) => boolean]> = {
   source: ['a BCP 47 language tag', isTag],
   target: ['a BCP 47 language tag', isTag],
-  file: ['a relative URL', (value) => isText(value) && URL.canParse(value, 'https://host/')],
+  file: ['a relative URL', isUrl],
   bytes: ['a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0],
   sha256: ['64 small hexadecimal digits', (value) => isText(value) && /^[0-9a-f]{64}$/.test(value)],
 };
@@ -14,6 +14,14 @@ const fields: Record<keyof RegistryEntry, readonly [string, (value: unknown) => 
 function isTag(value: unknown): boolean {
   try {
     return isText(value) && Boolean(new Intl.Locale(value));
+  } catch {
+    return false;
+  }
+}
+
+function isUrl(value: unknown): boolean {
+  try {
+    return isText(value) && Boolean(new URL(value, 'https://host/'));
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@ import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
 import { destroyedError, messageOf, notSupportedError, unknownError } from './errors.js';
 import { gapBetween } from './gaps.js';
+import { chooseInstructionSet } from './instruction-set.js';
 import { findModel } from './model.js';
 import { prefetchModule } from './module.js';
 import { Progress } from './monitor.js';
@@ -67,6 +68,7 @@ export class Translator {
     const settings = checkCreateOptions('Translator.availability', options);
     try {
       const model = await findModel(settings);
+      if (model && !settings.wasm) chooseInstructionSet(settings.instructionSet);
       return model ? await model.availability() : 'available';
     } catch (error) {
       const { name } = error as Error;

@@ -98,6 +98,12 @@ export interface TranslatorCreateOptions extends TranslatorCreateCoreOptions {
   monitor?: (monitor: CreateMonitor) => void;
 }
 
+export interface ReadRegistryOptions {
+  /** See `TranslatorSources`. */
+  stallTimeout?: number;
+  signal?: AbortSignal;
+}
+
 /** A model in the cache. */
 export interface CachedModel {
   url: string;

@@ -15,8 +15,8 @@ enum class Boundary { kToken, kSpace, kClause, kSentence };
 constexpr std::array<std::string_view, 8> kClosing = {"\"", "'", ")", "]", "»", "”", "）", "」"};
 constexpr std::array<std::string_view, 6> kOpening = {"“", "‘", "「", "『", "（", "《"};
 constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
-constexpr std::array<std::string_view, 13> kAbbreviations = {
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr", "No"};
+constexpr std::array<std::string_view, 12> kAbbreviations = {
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr"};
 constexpr std::array<std::string_view, 11> kClauseEnds = {",",  ";", ":", "、", "，", "；",
                                                           "：", "—", "–", ")",  "）"};
 
@@ -66,13 +66,17 @@ char32_t first_character(std::string_view token) {
 
 bool is_small_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= 0xDF && c <= 0xFF); }
 
-// "Dr.", "J.", "a.m.": its full stop does not end a sentence.
-bool is_abbreviation(std::string_view word) {
+// "Dr.", "J.", "a.m.", "No. 5": its full stop does not end a sentence. `rest` is what follows.
+bool is_abbreviation(std::string_view word, std::string_view rest) {
   if (!word.ends_with('.')) return false;
   word.remove_suffix(1);
   while (word.starts_with('(') || word.starts_with('"')) word.remove_prefix(1);
   const bool initial = word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z';
   const bool dotted = word.find('.') != std::string_view::npos && !word.ends_with('.');
+  if (word == "No") {
+    const std::size_t next = rest.find_first_not_of(' ');
+    return next != std::string_view::npos && rest[next] >= '0' && rest[next] <= '9';
+  }
   return initial || dotted ||
          std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
 }
@@ -90,8 +94,8 @@ Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::
   // nothing.
   const bool wide = is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) ||
                     is_wide(first_character(after));
-  const bool closes = begins_with_any(after, kClosing) &&
-                      !begins_with_any(line.substr(tokens[end].range.begin), kOpening);
+  const std::string_view rest = line.substr(tokens[end].range.begin);
+  const bool closes = begins_with_any(after, kClosing) && !begins_with_any(rest, kOpening);
   const bool ends_word = space || (wide && !closes);
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
     // "Where?" he asked.
@@ -100,8 +104,8 @@ Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::
     // "1. First, ..." is a number in a list.
     const bool list_number =
         begin == first && word.find_first_not_of("0123456789.") == std::string::npos;
-    if (!goes_on && !list_number && !is_abbreviation(unquoted)) return Boundary::kSentence;
-    return Boundary::kClause;
+    const bool ends = !goes_on && !list_number && !is_abbreviation(unquoted, rest);
+    return ends ? Boundary::kSentence : Boundary::kClause;
   }
   if (ends_word && ends_with_any(word, kClauseEnds)) return Boundary::kClause;
   return space ? Boundary::kSpace : Boundary::kToken;

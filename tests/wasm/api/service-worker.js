@@ -2,11 +2,23 @@
 import { Translator } from '/repository/wasm/dist/glossa.js';
 
 let translator;
-self.addEventListener('message', async ({ data, ports: [port] }) => {
+
+async function translate(text) {
   translator ??= Translator.create({
     sourceLanguage: 'en',
     targetLanguage: 'fr',
     registry: new URL('/repository/weights/registry.json', self.location),
   });
-  port.postMessage(await (await translator).translate(data));
+  // What failed once, for want of a network, may work the next time.
+  translator.catch(() => (translator = undefined));
+  return (await translator).translate(text);
+}
+
+self.addEventListener('message', (event) => {
+  const [port] = event.ports;
+  const answer = translate(event.data).then(
+    (text) => port.postMessage({ text }),
+    ({ message }) => port.postMessage({ error: message }),
+  );
+  event.waitUntil(answer);
 });

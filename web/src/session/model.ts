@@ -1,5 +1,4 @@
-import { Translator, type RegistryEntry } from 'glossa';
-import { simd } from 'wasm-feature-detect';
+import { readRegistry, Translator, type RegistryEntry } from 'glossa';
 
 /**
  * Loading a model.
@@ -51,9 +50,7 @@ export class ModelLoader {
     };
     loading(0);
     try {
-      const supported = await simd().catch(() => false);
-      if (!supported) throw new DOMException('No WebAssembly SIMD', 'MissingSimdError');
-      if (!this.entries.length) this.entries = await readRegistry(signal);
+      if (!this.entries.length) this.entries = await readRegistry(registry, { signal });
       chosen ??= this.#prefer(this.entries) ?? this.entries[0];
       if (!chosen) throw new DOMException('The registry names no model', 'DataError');
       loading(0);
@@ -72,17 +69,5 @@ export class ModelLoader {
     } catch (error) {
       set({ phase: 'failed', ...(chosen && { entry: chosen }), error });
     }
-  }
-}
-
-/** The page shows the languages and the size to come before the package reads the same file. */
-async function readRegistry(signal: AbortSignal): Promise<RegistryEntry[]> {
-  try {
-    const response = await fetch(registry, { signal });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return (await response.json()) as RegistryEntry[];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DOMException(`${registry.href}: ${why}`, 'NetworkError');
   }
 }

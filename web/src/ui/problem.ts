@@ -33,11 +33,11 @@ function describe(error: unknown): Description {
         title: 'The model cannot be read.',
         advice: 'The file on the server is damaged, or made for another version of this page.',
       };
-    case 'MissingSimdError':
+    case 'NotSupportedError':
       return {
         title: 'This browser cannot run the translator.',
         advice:
-          'It needs WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer.',
+          'It needs WebAssembly with SIMD: Chrome or Edge 100, Firefox 114, Safari 16.4, or newer.',
       };
     case 'RangeError':
       return {
