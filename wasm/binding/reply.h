@@ -12,10 +12,10 @@
 //   alternatives n u32, alternative × n
 //
 //   string       size in bytes u32, UTF-8, zeros up to a whole word
-//   sentence     begin u32, end u32, text begin u32, S u32, source token × S,
+//   sentence     begin u32, end u32, text begin u32, T u32, source token × T,
 //                n u32, translation × n
-//   translation  text string, score f32, T u32, target token × T,
-//                log-probability f32 × T, attention f32 × T × S
+//   translation  text string, score f32, S u32, target token × S,
+//                log-probability f32 × S, attention f32 × S × T
 //   token        text string, begin u32, end u32
 //   alternative  text string, token string, log-probability f32, ends u32 (0 or 1)
 //

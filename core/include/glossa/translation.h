@@ -26,15 +26,15 @@ struct Token {
   Range range;
 };
 
-// One translation of one sentence.
+// One translation of one sentence: T source tokens, S target tokens.
 struct Translation {
   std::string text;
   // Sum of the log-probabilities (natural log) of the target tokens, "</s>" included.
   float score = 0;
-  std::vector<Token> source;  // [S], the last one is "</s>"
-  std::vector<Token> target;  // [T], the last one is "</s>" unless the length limit cut it
-  std::vector<float> log_probabilities;  // [T]
-  std::vector<float> attention;          // [T, S] row-major; every row sums to 1
+  std::vector<Token> source;  // [T], the last one is "</s>"
+  std::vector<Token> target;  // [S], the last one is "</s>" unless the length limit cut it
+  std::vector<float> log_probabilities;  // [S]
+  std::vector<float> attention;          // [S, T] row-major; every row sums to 1
 };
 
 // One way to go on from the beginning of a translation.

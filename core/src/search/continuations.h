@@ -12,7 +12,7 @@ namespace glossa {
 struct Continuations {
   std::vector<int> tokens;               // [n], the most probable first
   std::vector<float> log_probabilities;  // [n], natural log
-  std::vector<float> attention;          // [S] of this step, whatever token it chooses
+  std::vector<float> attention;          // [T] of this step, whatever token it chooses
 };
 
 // Forces the batch's prefix, which can be empty, for its only sentence. n is `count`, or how many

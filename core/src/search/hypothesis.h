@@ -7,9 +7,9 @@
 namespace glossa {
 
 struct Hypothesis {
-  std::vector<int> tokens;               // [T], ended by eos unless the length limit cut it
-  std::vector<float> log_probabilities;  // [T], natural log
-  std::vector<float> attention;          // [T, S] row-major
+  std::vector<int> tokens;               // [S], ended by eos unless the length limit cut it
+  std::vector<float> log_probabilities;  // [S], natural log
+  std::vector<float> attention;          // [S, T] row-major
   float score = 0;                       // the sum of log_probabilities
 };
 
