@@ -60,7 +60,7 @@ class PipelineTest(unittest.TestCase):
         self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 3$")
         self.assertNotIn(str(self.folder), card)
         self.assertIn("links between words of dev", card)
-        self.assertIn("moving average of the weights ships. The shortlist was made with", card)
+        self.assertIn("moving average of the weights ships. The least share", card)
 
     def test_says_at_once_that_the_engine_is_not_built(self) -> None:
         with self.assertRaisesRegex(FileNotFoundError, "none translates and is not built"):
