@@ -33,7 +33,10 @@ TEST_CASE("translations have a space between them where only their language writ
                {"日!日!", 4, {"A!", "B!"}, "A! B!"},
                {"“日。”日", 12, {"“A.”", "B"}, "“A.” B"},
                {"a!b", 2, {"A!", "B"}, "A! B"},
-               {"aaaa", 2, {"A", "B"}, "AB"}};
+               {"aaaa", 2, {"A", "B"}, "AB"},
+               {"a.  b.", 2, {"日。", "日。"}, "日。日。"},
+               {"a. b.", 2, {"日。", "B."}, "日。 B."},
+               {"a. b.", 2, {"", "日。"}, " 日。"}};
   for (const auto& [source, size, texts, whole] : cases) {
     CAPTURE(whole);
     Document document;

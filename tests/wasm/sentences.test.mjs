@@ -36,6 +36,11 @@ test('puts a space between translations where only their language writes one', (
   // A word that was too long is cut anywhere.
   assert.equal(gap('aaa|aaa', 'Hello', 'Bye'), '');
   assert.equal(gapBetween('你好。 \n再见！', [3, 5], ['Hello.', 'Bye!']), ' \n');
+  const between = (text, before, after) => gapBetween(text, [3, text.length - 3], [before, after]);
+  assert.equal(between('Hi.  Bye', '你好。', '再见！'), '');
+  assert.equal(between('Hi. \nBye', '你好。', '再见！'), ' \n');
+  assert.equal(between('Hi. Bye', '你好。', 'Tom。'), ' ');
+  assert.equal(between('Hi. Bye', '', '再见！'), ' ');
 });
 
 test('does not split where no sentence ends', () => {

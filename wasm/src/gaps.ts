@@ -16,14 +16,20 @@ const nearby = 8;
 
 /**
  * What stood between two sentences, `text` from `begin` to `end`. Where that is nothing, because
- * their language has no spaces, a space between translations that need one.
+ * their language has no spaces, a space between translations that need one; where it is a space,
+ * nothing between translations that need none.
  */
 export function gapBetween(
   text: string,
   [begin, end]: [begin: number, end: number],
   [before, after]: [before: string, after: string],
 ): string {
-  if (begin < end || before === '' || after === '') return text.slice(begin, end);
+  const gap = text.slice(begin, end);
+  if (before === '' || after === '') return gap;
+  if (gap !== '') {
+    const fits = wideLast.test(before.slice(-nearby)) && wideFirst.test(after);
+    return fits && /^ +$/.test(gap) ? '' : gap;
+  }
   const head = text.slice(Math.max(0, begin - nearby), begin);
   const sentences =
     wideLast.test(head) || wideFirst.test(text.slice(end, end + nearby)) || sentenceEnd.test(head);

@@ -213,7 +213,8 @@ export interface TranslatedSentence {
 export interface DetailedTranslation {
   /**
    * The best translations, with the white space that stood between the sentences; where there was
-   * none because their language writes none, with a space if the other one needs it.
+   * none because their language writes none, with a space if the other one needs it, and the
+   * other way round.
    */
   text: string;
   /** In order; empty where there was nothing to translate. */

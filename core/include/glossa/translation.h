@@ -57,7 +57,7 @@ struct Sentence {
 // A translated text. What stands between its sentences is kept: white space, control characters,
 // and what has no character that the model knows. Bytes that are not UTF-8 become U+FFFD. Where
 // nothing stands between two sentences because their language has no spaces, one is put between
-// translations that are of another kind.
+// translations that are of another kind; a space between sentences is left out the other way round.
 struct Document {
   std::string text;                 // the best translations with what stood between the sentences
   std::vector<Sentence> sentences;  // in order; empty where there was nothing to translate

@@ -18,6 +18,20 @@ bool needs_space(std::string_view head, std::string_view tail, std::string_view 
   return sentences && !is_wide(last_code_point(before)) && !is_wide(first_code_point(after).value);
 }
 
+// What stands between the translations `before` and `after`: what stood between their sentences,
+// source[begin, end), but that Chinese and Japanese have no spaces there.
+std::string gap_between(std::string_view source, std::size_t begin, std::size_t end,
+                        std::string_view before, std::string_view after) {
+  const std::string_view gap = source.substr(begin, end - begin);
+  if (gap.empty()) {
+    return needs_space(source.substr(0, begin), source.substr(end), before, after) ? " " : "";
+  }
+  const bool only_spaces = gap.find_first_not_of(' ') == std::string_view::npos;
+  const bool wide = !before.empty() && !after.empty() && is_wide(last_code_point(before)) &&
+                    is_wide(first_code_point(after).value);
+  return only_spaces && wide ? "" : to_valid_utf8(gap);
+}
+
 // The n-th best text; begins(k, offset) hears where in it sentence k begins.
 template <typename Begins>
 std::string compose(std::string_view source, const Document& document, std::size_t n,
@@ -27,11 +41,7 @@ std::string compose(std::string_view source, const Document& document, std::size
   for (std::size_t k = 0; k < document.sentences.size(); ++k) {
     const auto& [range, text_begin, translations] = document.sentences[k];
     const std::string& translation = translations[std::min(n, translations.size() - 1)].text;
-    if (k > 0 && from == range.begin &&
-        needs_space(source.substr(0, from), source.substr(from), text, translation)) {
-      text += ' ';
-    }
-    text += to_valid_utf8(source.substr(from, range.begin - from));
+    text += gap_between(source, from, range.begin, text, translation);
     begins(k, text.size());
     text += translation;
     from = range.end;
