@@ -26,13 +26,10 @@ export function gapBetween(
 ): string {
   const gap = text.slice(begin, end);
   if (before === '' || after === '') return gap;
-  if (gap !== '') {
-    const fits = wideLast.test(before.slice(-nearby)) && wideFirst.test(after);
-    return fits && /^ +$/.test(gap) ? '' : gap;
-  }
+  const wide = [wideLast.test(before.slice(-nearby)), wideFirst.test(after)];
+  if (gap !== '') return wide.every(Boolean) && /^ +$/.test(gap) ? '' : gap;
   const head = text.slice(Math.max(0, begin - nearby), begin);
   const sentences =
     wideLast.test(head) || wideFirst.test(text.slice(end, end + nearby)) || sentenceEnd.test(head);
-  const fits = wideLast.test(before.slice(-nearby)) || wideFirst.test(after);
-  return sentences && !fits ? ' ' : '';
+  return sentences && !wide.some(Boolean) ? ' ' : '';
 }

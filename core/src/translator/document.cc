@@ -8,28 +8,23 @@
 namespace glossa {
 namespace {
 
-// Nothing stands between two sentences of the source, which ends with the first in `head` and goes
-// on with `tail`. Do their translations need a space? Where a word was cut they do not.
-bool needs_space(std::string_view head, std::string_view tail, std::string_view before,
-                 std::string_view after) {
-  if (before.empty() || after.empty()) return false;
-  const bool sentences = is_wide(last_code_point(head)) || is_wide(first_code_point(tail).value) ||
-                         ends_sentence(head);
-  return sentences && !is_wide(last_code_point(before)) && !is_wide(first_code_point(after).value);
-}
-
 // What stands between the translations `before` and `after`: what stood between their sentences,
-// source[begin, end), but that Chinese and Japanese have no spaces there.
+// source[begin, end). Chinese and Japanese write no spaces: where the one language does and the
+// other does not, they come and go. Where a word was cut there is none.
 std::string gap_between(std::string_view source, std::size_t begin, std::size_t end,
                         std::string_view before, std::string_view after) {
   const std::string_view gap = source.substr(begin, end - begin);
-  if (gap.empty()) {
-    return needs_space(source.substr(0, begin), source.substr(end), before, after) ? " " : "";
+  if (before.empty() || after.empty()) return to_valid_utf8(gap);
+  const bool wide_before = is_wide(last_code_point(before));
+  const bool wide_after = is_wide(first_code_point(after).value);
+  if (!gap.empty()) {
+    const bool only_spaces = gap.find_first_not_of(' ') == std::string_view::npos;
+    return only_spaces && wide_before && wide_after ? "" : to_valid_utf8(gap);
   }
-  const bool only_spaces = gap.find_first_not_of(' ') == std::string_view::npos;
-  const bool wide = !before.empty() && !after.empty() && is_wide(last_code_point(before)) &&
-                    is_wide(first_code_point(after).value);
-  return only_spaces && wide ? "" : to_valid_utf8(gap);
+  const std::string_view head = source.substr(0, begin);
+  const bool sentences = is_wide(last_code_point(head)) ||
+                         is_wide(first_code_point(source.substr(end)).value) || ends_sentence(head);
+  return sentences && !wide_before && !wide_after ? " " : "";
 }
 
 // The n-th best text; begins(k, offset) hears where in it sentence k begins.
