@@ -8,9 +8,10 @@ async function translate(text) {
     sourceLanguage: 'en',
     targetLanguage: 'fr',
     registry: new URL('/repository/weights/registry.json', self.location),
+  }).catch((error) => {
+    translator = undefined; // what failed for want of a network may work the next time
+    throw error;
   });
-  // What failed once, for want of a network, may work the next time.
-  translator.catch(() => (translator = undefined));
   return (await translator).translate(text);
 }
 
