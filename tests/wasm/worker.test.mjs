@@ -18,6 +18,8 @@ const glue = `
 /** Web workers as far as the package uses them; to align anything with "crash" makes them crash. */
 class WebWorker {
   static running = 0;
+  /** How many of the next alignments stop their engine. */
+  static stops = 0;
   #thread;
 
   constructor(url) {
@@ -29,7 +31,12 @@ class WebWorker {
   }
 
   postMessage(data, transfer) {
-    this.#thread.postMessage(data, transfer);
+    if (data.action === 'align' && WebWorker.stops > 0) {
+      WebWorker.stops -= 1;
+      queueMicrotask(() => this.onmessage({ data: { id: data.id, error: 'a bad moment' } }));
+    } else {
+      this.#thread.postMessage(data, transfer);
+    }
   }
 
   terminate() {
@@ -81,6 +88,19 @@ test('a worker that crashes rejects what is pending, and the next call starts a 
   assert.equal(WebWorker.running, 1);
   translator.destroy();
   other.destroy();
+  await untilNoneRuns();
+});
+
+test('a call that stops its engine is asked once more, of a new one', async () => {
+  const translator = await Translator.create(fromBytes);
+  const expected = await translator.align('Hello.', 'Salut.');
+  WebWorker.stops = 1;
+  assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
+  WebWorker.stops = 2;
+  await rejects(translator.align('a', 'b'), 'OperationError', /engine failed: a bad moment/);
+  assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
+  assert.equal(WebWorker.running, 1);
+  translator.destroy();
   await untilNoneRuns();
 });
 

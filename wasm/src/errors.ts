@@ -25,6 +25,13 @@ export function operationError(message: string): DOMException {
   return new DOMException(message, 'OperationError');
 }
 
+/** The `OperationError` of an engine that stopped in the middle of a call, in a thread that lives on. */
+export class EngineStopped extends DOMException {
+  constructor(reason: string) {
+    super(`The engine failed: ${reason}`, 'OperationError');
+  }
+}
+
 export function destroyedError(): DOMException {
   return new DOMException('The translator was destroyed.', 'AbortError');
 }

@@ -3,7 +3,7 @@
 // leave out, that a worker which dies rejects what was pending, is most of this file.
 import { createActions, type ActionName, type Actions, type Response } from './actions.js';
 import { startWorker, workerOrigin } from './assets.js';
-import { messageOf, networkError, operationError } from './errors.js';
+import { EngineStopped, messageOf, networkError, operationError } from './errors.js';
 import { nextTask } from './tasks.js';
 import type { WorkerSource } from './types.js';
 
@@ -11,7 +11,7 @@ import type { WorkerSource } from './types.js';
 export interface EngineClient {
   /**
    * Errors: `NetworkError` if the worker's script could not be loaded, `OperationError` if the engine
-   * is no more; what it says itself is in the reply.
+   * is no more, `EngineStopped` if this call ended it; what it says itself is in the reply.
    */
   call<Name extends ActionName>(
     action: Name,
@@ -75,7 +75,7 @@ class WorkerHost {
       const pending = this.#pending.get(data.id);
       this.#pending.delete(data.id);
       if ('reply' in data) pending?.resolve(data.reply);
-      else pending?.reject(operationError(`The engine failed: ${data.error}`));
+      else pending?.reject(new EngineStopped(data.error));
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -158,7 +158,7 @@ class LocalEngine implements EngineClient {
     try {
       return await run(...args);
     } catch (error) {
-      throw operationError(`The engine failed: ${messageOf(error)}`);
+      throw new EngineStopped(messageOf(error));
     }
   }
 

@@ -3,7 +3,7 @@
 import { abortable, linkedController } from './abort.js';
 import type { ActionName, Actions } from './actions.js';
 import type { SearchSettings } from './engine.js';
-import { notSupportedError } from './errors.js';
+import { EngineStopped, notSupportedError } from './errors.js';
 import { openEngine, type EngineClient } from './host.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import type { Model } from './model.js';
@@ -136,7 +136,22 @@ export class Session {
     return result;
   }
 
+  /**
+   * What stops one engine is asked of a second one: WebKit on Linux now and then reports an access
+   * out of bounds where there is none (https://github.com/oven-sh/bun/issues/17146,
+   * https://github.com/tauri-apps/tauri/issues/7154), and memory may do for one that starts afresh.
+   */
   async #ask<Name extends ActionName>(
+    action: Name,
+    args: Parameters<Actions[Name]>,
+  ): Promise<ArrayBuffer> {
+    return this.#askOnce(action, args).catch((error: unknown) => {
+      if (error instanceof EngineStopped) return this.#askOnce(action, args);
+      throw error;
+    });
+  }
+
+  async #askOnce<Name extends ActionName>(
     action: Name,
     args: Parameters<Actions[Name]>,
   ): Promise<ArrayBuffer> {
