@@ -1,7 +1,7 @@
 // What goes wrong is said plainly, can be tried again, and never costs what was typed.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { file } from './support/site.mjs';
+import { file, onlyModel } from './support/site.mjs';
 import { openWorld, source, translated, visit } from './support/page.mjs';
 
 const text = 'Thank you very much.';
@@ -120,6 +120,12 @@ test('once the model is there, no network is needed', async () => {
   assert.match(await translated(page), /merci/i);
   await page.context().close();
 });
+
+test('a model that is for other languages than the registry says', async () =>
+  breaks(
+    await onlyModel('weights/de-en.safetensors'),
+    /no model for these languages[^]*en to fr[^]*de to en/,
+  ));
 
 test('a browser without WebAssembly SIMD', async () => {
   const context = await world.browser.newContext();

@@ -1,4 +1,5 @@
 // The built page on a local server, under a sub-path as on any static host.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, normalize } from 'node:path';
@@ -62,6 +63,21 @@ async function answer(site, request, response) {
     await sleep(site.delay);
   }
   response.end();
+}
+
+/**
+ * A function for `site.break`: the site's only model is the file at `path` of the repository, which
+ * the registry says to translate from English into French.
+ */
+export async function onlyModel(path) {
+  const bytes = await readFile(new URL(`../../../${path}`, import.meta.url));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const entry = { source: 'en', target: 'fr', file: 'only.model', bytes: bytes.length, sha256 };
+  const bodies = { 'registry.json': JSON.stringify([entry]), 'only.model': bytes };
+  return (path, response) => {
+    const body = bodies[path.split('/').at(-1)];
+    return body !== undefined && response.writeHead(200).end(body);
+  };
 }
 
 /** A file of the page, or undefined. */

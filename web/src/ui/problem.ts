@@ -21,6 +21,13 @@ function describe(error: unknown): Description {
       advice: 'It is not what was published here: the download was cut off or changed on its way.',
     };
   }
+  if (name === 'NotSupportedError' && message.includes('SIMD')) {
+    return {
+      title: 'This browser cannot run the translator.',
+      advice:
+        'It needs WebAssembly with SIMD: Chrome or Edge 100, Firefox 114, Safari 16.4, or newer.',
+    };
+  }
   switch (name) {
     case 'NetworkError':
       return {
@@ -35,9 +42,8 @@ function describe(error: unknown): Description {
       };
     case 'NotSupportedError':
       return {
-        title: 'This browser cannot run the translator.',
-        advice:
-          'It needs WebAssembly with SIMD: Chrome or Edge 100, Firefox 114, Safari 16.4, or newer.',
+        title: 'There is no model for these languages.',
+        advice: 'The server sent one for others. Another pair of languages may work.',
       };
     case 'RangeError':
       return {
