@@ -18,8 +18,8 @@ const glue = `
 /** Web workers as far as the package uses them; to align anything with "crash" makes them crash. */
 class WebWorker {
   static running = 0;
-  /** How many of the next alignments stop their engine. */
-  static stops = 0;
+  /** How many of the next calls of each action stop their engine. */
+  static stops = {};
   #thread;
 
   constructor(url) {
@@ -31,8 +31,8 @@ class WebWorker {
   }
 
   postMessage(data, transfer) {
-    if (data.action === 'align' && WebWorker.stops > 0) {
-      WebWorker.stops -= 1;
+    if (WebWorker.stops[data.action] > 0) {
+      WebWorker.stops[data.action] -= 1;
       queueMicrotask(() => this.onmessage({ data: { id: data.id, error: 'a bad moment' } }));
     } else {
       this.#thread.postMessage(data, transfer);
@@ -92,11 +92,14 @@ test('a worker that crashes rejects what is pending, and the next call starts a 
 });
 
 test('a call that stops its engine is asked once more, of a new one', async () => {
+  WebWorker.stops = { load: 1 };
   const translator = await Translator.create(fromBytes);
+  WebWorker.stops = { load: 2 };
+  await rejects(Translator.create(fromBytes), 'OperationError', /engine failed: a bad moment/);
   const expected = await translator.align('Hello.', 'Salut.');
-  WebWorker.stops = 1;
+  WebWorker.stops = { align: 1 };
   assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
-  WebWorker.stops = 2;
+  WebWorker.stops = { align: 2 };
   await rejects(translator.align('a', 'b'), 'OperationError', /engine failed: a bad moment/);
   assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
   assert.equal(WebWorker.running, 1);

@@ -54,7 +54,7 @@ export class Session {
       const { sourceLanguage, targetLanguage } = this.#settings;
       return { sourceLanguage, targetLanguage, instructionSet: chooseInstructionSet(undefined) };
     }
-    const { engine, loaded } = await this.#start(signal, progress);
+    const { engine, loaded } = await twice(() => this.#start(signal, progress));
     this.#engine = Promise.resolve(engine);
     return loaded;
   }
@@ -130,28 +130,13 @@ export class Session {
   async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(() => {
       signal.throwIfAborted();
-      return work();
+      return twice(work);
     });
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
-  /**
-   * What stops one engine is asked of a second one: WebKit on Linux now and then reports an access
-   * out of bounds where there is none (https://github.com/oven-sh/bun/issues/17146,
-   * https://github.com/tauri-apps/tauri/issues/7154), and memory may do for one that starts afresh.
-   */
   async #ask<Name extends ActionName>(
-    action: Name,
-    args: Parameters<Actions[Name]>,
-  ): Promise<ArrayBuffer> {
-    return this.#askOnce(action, args).catch((error: unknown) => {
-      if (error instanceof EngineStopped) return this.#askOnce(action, args);
-      throw error;
-    });
-  }
-
-  async #askOnce<Name extends ActionName>(
     action: Name,
     args: Parameters<Actions[Name]>,
   ): Promise<ArrayBuffer> {
@@ -209,5 +194,19 @@ export class Session {
       `Expected a model for ${sourceLanguage} to ${targetLanguage}, ` +
         `found one for ${model.sourceLanguage} to ${model.targetLanguage}.`,
     );
+  }
+}
+
+/**
+ * Does again, with a new engine, what stopped one: WebKit on Linux now and then reports an access out
+ * of bounds where there is none (https://github.com/oven-sh/bun/issues/17146,
+ * https://github.com/tauri-apps/tauri/issues/7154), and memory may do for an engine that starts afresh.
+ */
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineStopped) return work();
+    throw error;
   }
 }
