@@ -20,6 +20,7 @@ class WebWorker {
   static running = 0;
   /** How many of the next calls of each action stop their engine. */
   static stops = {};
+  static onStop = () => undefined;
   #thread;
 
   constructor(url) {
@@ -33,6 +34,7 @@ class WebWorker {
   postMessage(data, transfer) {
     if (WebWorker.stops[data.action] > 0) {
       WebWorker.stops[data.action] -= 1;
+      WebWorker.onStop();
       queueMicrotask(() => this.onmessage({ data: { id: data.id, error: 'a bad moment' } }));
     } else {
       this.#thread.postMessage(data, transfer);
@@ -102,6 +104,16 @@ test('a call that stops its engine is asked once more, of a new one', async () =
   WebWorker.stops = { align: 2 };
   await rejects(translator.align('a', 'b'), 'OperationError', /engine failed: a bad moment/);
   assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
+
+  // Not what was aborted meanwhile.
+  WebWorker.stops = { align: 2 };
+  const controller = new AbortController();
+  WebWorker.onStop = () => controller.abort();
+  const { signal } = controller;
+  await rejects(translator.align('a', 'b', { signal }), 'AbortError', /./);
+  await translator.translate('Hello.');
+  assert.equal(WebWorker.stops.align, 1);
+  WebWorker.stops = {};
   assert.equal(WebWorker.running, 1);
   translator.destroy();
   await untilNoneRuns();

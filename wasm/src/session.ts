@@ -128,10 +128,12 @@ export class Session {
    * short one waiting, and what was aborted while it waited never reaches the engine.
    */
   async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(() => {
-      signal.throwIfAborted();
-      return twice(work);
-    });
+    const result = this.#turn.then(() =>
+      twice(() => {
+        signal.throwIfAborted();
+        return work();
+      }),
+    );
     this.#turn = result.catch(() => undefined);
     return result;
   }

@@ -43,7 +43,7 @@ function describe(error: unknown): Description {
     case 'NotSupportedError':
       return {
         title: 'There is no model for these languages.',
-        advice: 'The server sent one for others. Another pair of languages may work.',
+        advice: 'Another pair of languages may work.',
       };
     case 'RangeError':
       return {
