@@ -14,7 +14,8 @@ from torch import nn
 from glossa_train.candidates import choose_candidates
 from glossa_train.config import PAD
 from glossa_train.gru import GruSequence
-from glossa_train.model import Seq2Seq, attention_loss, cross_entropy, dropout
+from glossa_train.losses import attention_loss, cross_entropy
+from glossa_train.model import Seq2Seq, dropout
 
 
 def random_batch() -> tuple[torch.Tensor, torch.Tensor]:

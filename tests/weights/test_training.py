@@ -20,7 +20,8 @@ from glossa_train.checkpoint import load_checkpoint
 from glossa_train.config import UNK
 from glossa_train.data import Corpus, example, make_batch
 from glossa_train.guidance import Guide
-from glossa_train.model import Seq2Seq, attention_loss
+from glossa_train.losses import attention_loss
+from glossa_train.model import Seq2Seq
 from glossa_train.options import TrainOptions
 from glossa_train.schedule import guidance, learning_rate, progress
 from glossa_train.train import train

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from .candidates import choose_candidates
 from .config import PAD, Config
 from .gru import GruSequence
+from .losses import attention_loss, cross_entropy
 from .products import linear, lowered
 from .recurrence import Recurrence
 
@@ -267,18 +268,6 @@ class Seq2Seq(nn.Module):
 
     def drop(self, values: Tensor) -> Tensor:
         return dropout(values, self.dropout) if self.training and self.dropout else values
-
-
-def cross_entropy(logits: Tensor, targets: Tensor, label_smoothing: float) -> Tensor:
-    """F.cross_entropy of logits [N, C], summed, with a gradient that costs a fraction of it on a CPU."""
-    of_target, of_all = logits.gather(1, targets[:, None])[:, 0], logits.mean(dim=1)
-    return (torch.logsumexp(logits, dim=1) - torch.lerp(of_target, of_all, label_smoothing)).sum()
-
-
-def attention_loss(attention: Tensor, links: Tensor) -> Tensor:
-    """-log of the attention [S, T, B] that lies on links, summed over the target tokens with any."""
-    linked = (attention * links).sum(dim=1)[links.any(dim=1)]
-    return -linked.clamp_min(1e-6).log().sum()
 
 
 def dropout(values: Tensor, probability: float) -> Tensor:
