@@ -48,6 +48,7 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', this.#followAddress);
+    addEventListener('online', this.#cameOnline);
     this.#page.input(textInAddress(), 0);
     this.#page.load();
   }
@@ -55,6 +56,7 @@ export class App extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#followAddress);
+    removeEventListener('online', this.#cameOnline);
   }
 
   protected override firstUpdated(): void {
@@ -245,6 +247,12 @@ export class App extends LitElement {
     this.requestUpdate();
     this.source.focus();
   }
+
+  /** What failed for want of a network is tried again as soon as there is one. */
+  readonly #cameOnline = (): void => {
+    const { error } = this.#page;
+    if (error instanceof Error && error.name === 'NetworkError') this.#page.retry();
+  };
 
   readonly #followAddress = (): void => {
     this.#page.followLanguages(languagesInAddress());
