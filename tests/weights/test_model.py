@@ -14,7 +14,7 @@ from torch import nn
 from glossa_train.candidates import choose_candidates
 from glossa_train.config import PAD
 from glossa_train.gru import GruSequence
-from glossa_train.losses import attention_loss, cross_entropy, divergence
+from glossa_train.losses import attention_loss, cross_entropy
 from glossa_train.model import Seq2Seq, dropout
 
 
@@ -143,44 +143,6 @@ class ModelTest(unittest.TestCase):
                 values.append(float(loss()))
             parameter.data.view(-1)[k] += 1e-5
             self.assertAlmostEqual((values[0] - values[1]) / 2e-5, float(gradient.flatten()[k]), places=5)
-
-    def test_divergence_equals_pytorch(self) -> None:
-        first, second = torch.randn(2, 5, 7, dtype=torch.float64)
-        logs = [F.log_softmax(logits, dim=1) for logits in (first, second)]
-        both = [F.kl_div(a, b, reduction="sum", log_target=True) for a, b in (logs, logs[::-1])]
-        torch.testing.assert_close(divergence(first, second), sum(both) / 2)
-
-    def test_consistency_needs_dropout_to_count(self) -> None:
-        source, target = random_batch()
-        links = torch.rand(len(target) - 1, *source.shape) < 0.3
-        for dropped in (0.0, 0.2):
-            model = Seq2Seq(support.TINY, dropped).double()
-            losses = []
-            for weight in (0.0, 1e-9, 3.0):
-                torch.manual_seed(4)
-                losses.append(float(model.loss(source, target, 0.1, None, links, 0.5, weight)))
-            if dropped:
-                self.assertGreater(losses[2], losses[1] + 0.01)
-            else:
-                self.assertAlmostEqual(losses[1], losses[0])
-                self.assertAlmostEqual(losses[2], losses[0])
-
-    def test_consistency_compares_the_same_positions(self) -> None:
-        """With the two computations done by hand: the same random numbers drop the same units."""
-        source, target = random_batch()
-        source, target = (tokens.repeat_interleave(2, dim=1) for tokens in (source, target))
-        model = Seq2Seq(support.TINY, 0.2).double()
-        torch.manual_seed(4)
-        features, _ = model.teacher_force(target[:-1], *model.encode(source))
-        real = target[1:] != PAD
-        logits = torch.zeros(*real.shape, support.VOCABULARY_SIZE, dtype=torch.float64)
-        logits[real] = model.logits(model.drop(features[real]))
-        first, second = logits[:, ::2][real[:, ::2]], logits[:, 1::2][real[:, ::2]]
-        targets = target[1:, ::2][real[:, ::2]]
-        mean = (cross_entropy(first, targets, 0.1) + cross_entropy(second, targets, 0.1)) / 2
-        torch.manual_seed(4)
-        loss = model.loss(source[:, ::2], target[:, ::2], 0.1, consistency=3.0)
-        torch.testing.assert_close(loss, mean + 3 * divergence(first, second))
 
     def test_attention_loss_counts_what_lies_on_links(self) -> None:
         # two target tokens, three source positions, one sentence; the second token has no links

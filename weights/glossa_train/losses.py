@@ -16,11 +16,3 @@ def attention_loss(attention: Tensor, links: Tensor) -> Tensor:
     """-log of the attention [S, T, B] that lies on links, summed over the target tokens with any."""
     linked = (attention * links).sum(dim=1)[links.any(dim=1)]
     return -linked.clamp_min(1e-6).log().sum()
-
-
-def divergence(first: Tensor, second: Tensor) -> Tensor:
-    """The Kullback-Leibler divergence between two softmaxes of logits [N, C], the mean of both directions,
-    summed over N."""
-    difference = torch.softmax(first, dim=1) - torch.softmax(second, dim=1)
-    # Both softmaxes add up to 1, so what normalizes the logits cancels.
-    return 0.5 * (difference * (first - second)).sum()

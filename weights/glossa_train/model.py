@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from .candidates import choose_candidates
 from .config import PAD, Config
 from .gru import GruSequence
-from .losses import attention_loss, cross_entropy, divergence
+from .losses import attention_loss, cross_entropy
 from .products import linear, lowered
 from .recurrence import Recurrence
 
@@ -234,19 +234,13 @@ class Seq2Seq(nn.Module):
         candidates: tuple[int, int] | None = None,
         links: Tensor | None = None,
         guidance: float = 0.0,
-        consistency: float = 0.0,
     ) -> Tensor:
         """Cross-entropy summed over the target tokens [S + 1, B], which begin with bos.
 
         Only real positions reach the output layer. `candidates` (how many frequent, how many drawn)
         estimates the softmax over a part of the vocabulary; None computes it in full.
         `links` [S, T, B] pull the attention to where they are, with the weight `guidance`.
-        `consistency`: each sentence is computed twice, with other units dropped, and the mean of both
-        losses grows by this weight times the divergence between what both predict (R-Drop, Liang et al.
-        2021, https://arxiv.org/abs/2106.14448; their alpha is twice this weight).
         """
-        copies = 2 if consistency else 1
-        source, target = (tokens.repeat_interleave(copies, dim=1) for tokens in (source, target))
         features, attention = self.teacher_force(target[:-1], *self.encode(source))
         real = target[1:] != PAD
         hidden, targets = self.readout(self.drop(features[real])), target[1:][real]
@@ -256,12 +250,9 @@ class Seq2Seq(nn.Module):
             weight, bias, targets = weight[chosen.ids], bias[chosen.ids] + chosen.shift, chosen.targets
         logits = linear(hidden, weight, bias, self.precision)
         loss = cross_entropy(logits, targets, smoothing)
-        if consistency:
-            loss = loss + 2 * consistency * divergence(logits[::2], logits[1::2])
         if links is not None and guidance:
-            links = links.repeat_interleave(copies, dim=2)
             loss = loss + guidance * attention_loss(attention, links)
-        return loss / copies
+        return loss
 
     def embed(self, embedding: nn.Embedding, tokens: Tensor) -> Tensor:
         """tokens [S, B] -> [S, B, E], with dropout in training."""

@@ -24,9 +24,6 @@ class TrainOptions:
     word_dropout: float = option(0.0, "of the whole embeddings of source and target tokens; 0: none")
     state_dropout: float = option(0.0, "of the GRUs' states between steps; 0: none")
     label_smoothing: float = option(0.1, "0: none")
-    consistency: float = option(
-        0.0, "weight of the divergence between two computations of each sentence; 0: computes it once"
-    )
     frequent_candidates: int = option(
         1000, "until full_softmax_from the softmax is estimated over this many frequent pieces,"
     )

@@ -199,7 +199,6 @@ class Worker:
                 (options.frequent_candidates, options.drawn_candidates) if estimate else None,
                 batch.links,
                 guidance(options, done),
-                options.consistency,
             )
             (loss / tokens).backward()
             self.shared[-3] = loss.detach() / tokens
