@@ -24,6 +24,7 @@ from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from .config import Config
 from .data import Corpus, Example, make_batch
 from .model import Seq2Seq
+from .nbest import NBest, NBestCorpus, make_nbest_batch
 from .options import TrainOptions
 from .schedule import guidance, learning_rate, progress
 
@@ -38,11 +39,12 @@ def train(
     path: Path,
     evaluate: Evaluate | None = None,
     initial: Weights | None = None,
+    nbest: NBestCorpus | None = None,
 ) -> None:
     """Trains from `initial` or from random weights, or resumes from the checkpoint at `path`, until
-    the budget is spent."""
+    the budget is spent. `nbest`: for what options.risk asks."""
     if options.workers == 1:
-        Worker(config, options, corpus, path, evaluate, initial).run()
+        Worker(config, options, corpus, path, evaluate, initial, nbest).run()
         return
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
@@ -50,7 +52,7 @@ def train(
         # Forked, so that the workers share the corpus.
         workers = torch.multiprocessing.start_processes(
             _run_worker,
-            (config, options, corpus, path, evaluate, initial, f"file://{folder}/rendezvous"),
+            (config, options, corpus, path, evaluate, initial, nbest, f"file://{folder}/rendezvous"),
             nprocs=options.workers,
             join=False,
             start_method="fork",
@@ -73,11 +75,12 @@ def _run_worker(
     path: Path,
     evaluate: Evaluate | None,
     initial: Weights | None,
+    nbest: NBestCorpus | None,
     rendezvous: str,
 ) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", rendezvous, rank=rank, world_size=options.workers)
-    Worker(config, options, corpus, path, evaluate, initial, rank).run()
+    Worker(config, options, corpus, path, evaluate, initial, nbest, rank).run()
     dist.destroy_process_group()
 
 
@@ -86,6 +89,7 @@ class Report:
     """What has happened since the last line of the log."""
 
     loss: float = 0.0  # summed over updates
+    risk: float = 0.0  # the same
     updates: int = 0
     tokens: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -102,9 +106,11 @@ class Worker:
         path: Path,
         evaluate: Evaluate | None = None,
         initial: Weights | None = None,
+        nbest: NBestCorpus | None = None,
         rank: int = 0,
     ) -> None:
         self.config, self.options, self.corpus, self.path = config, options, corpus, path
+        self.nbest = nbest
         self.evaluate = evaluate
         self.rank = rank
         self.stop = False  # agreed by all workers
@@ -126,10 +132,10 @@ class Worker:
         self.parameters = list(self.model.parameters())
         self.optimizer = torch.optim.Adam(self.parameters, betas=(0.9, 0.98), eps=1e-9)
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
-        # One flat buffer holds every gradient, then [loss, clock, stop]: one message per update.
+        # One flat buffer holds every gradient, then [loss, risk, clock, stop]: one message per update.
         sizes = [parameter.numel() for parameter in self.parameters]
-        self.shared = torch.zeros(sum(sizes) + 3, device=options.device)
-        for parameter, gradient in zip(self.parameters, self.shared[:-3].split(sizes)):
+        self.shared = torch.zeros(sum(sizes) + 4, device=options.device)
+        for parameter, gradient in zip(self.parameters, self.shared[:-4].split(sizes)):
             parameter.grad = gradient.view_as(parameter)
         if path.exists():
             self.resume(load_checkpoint(path))
@@ -161,9 +167,10 @@ class Worker:
             done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
             if done >= 1 or self.stop:
                 break
-            loss, tokens = self.update(batches[self.batch], done)
+            loss, risk, tokens = self.update(batches[self.batch], done)
             self.batch += 1
             report.loss += loss
+            report.risk += risk
             report.updates += 1
             report.tokens += tokens
             if self.step % 100 == 0:
@@ -181,44 +188,58 @@ class Worker:
             if not self.stop:
                 self.print_evaluation()
 
-    def update(self, pairs: list[Example], done: float) -> tuple[float, int]:
-        """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
+    def update(self, pairs: list[Example], done: float) -> tuple[float, float, int]:
+        """One update from this worker's share of `pairs`; returns the mean loss, the mean risk and all
+        tokens."""
         options = self.options
         tokens = sum(len(pair.target) - 1 for pair in pairs)
         torch.manual_seed(options.seed + self.step * options.workers + self.rank)
         self.model.train()
         self.shared.zero_()
+        estimate = done < options.full_softmax_from
+        candidates = (options.frequent_candidates, options.drawn_candidates) if estimate else None
         share = pairs[self.rank :: options.workers]
         if share:
             batch = make_batch(share, options.device)
-            estimate = done < options.full_softmax_from
             loss = self.model.loss(
                 batch.source,
                 batch.target,
                 options.label_smoothing,
-                (options.frequent_candidates, options.drawn_candidates) if estimate else None,
+                candidates,
                 batch.links,
                 guidance(options, done),
             )
             (loss / tokens).backward()
-            self.shared[-3] = loss.detach() / tokens
+            self.shared[-4] = loss.detach() / tokens
+        if self.nbest:
+            self.add_risk(self.nbest.batch(self.step), candidates)
         if self.rank == 0:
             now = time.monotonic()
             self.shared[-2], self.clock = now - self.clock, now
             self.shared[-1] = float(self.interrupted)
         if options.workers > 1:
             dist.all_reduce(self.shared)
-        loss, seconds, stop = self.shared[-3:].tolist()
+        loss, risk, seconds, stop = self.shared[-4:].tolist()
         self.elapsed += seconds
         self.stop = stop > 0
-        gradients = self.shared[:-3]
+        gradients = self.shared[:-4]
         gradients.mul_(min(1.0, options.clip_norm / (float(gradients.norm()) + 1e-6)))
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(options, self.step, done)
         self.optimizer.step()
         self.step += 1
         self.update_average()
-        return loss, tokens
+        return loss, risk, tokens
+
+    def add_risk(self, lists: list[NBest], candidates: tuple[int, int] | None) -> None:
+        """Adds the gradient of this worker's share of n-best lists."""
+        share = lists[self.rank :: self.options.workers]
+        if not share:
+            return
+        batch = make_nbest_batch(share, self.options.device)
+        risk = self.model.risk(batch.source, batch.hypotheses, batch.there, batch.costs, candidates) / len(lists)
+        (self.options.risk * risk).backward()
+        self.shared[-3] = risk.detach()
 
     @torch.no_grad()
     def update_average(self) -> None:
@@ -246,9 +267,10 @@ class Worker:
         seconds = time.monotonic() - report.started
         left = self.elapsed * (1 - done) / max(done, 1e-6)
         bar = ("#" * round(20 * done)).ljust(20, ".")
+        risk = f"risk {report.risk / report.updates:.3f} " if self.nbest else ""
         self.log(
             f"[{bar}] {100 * done:5.1f}% epoch {self.epoch + 1} update {self.step} "
-            f"loss {report.loss / report.updates:.3f} {report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
+            f"loss {report.loss / report.updates:.3f} {risk}{report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
         )
 
     def print_evaluation(self) -> None:
