@@ -34,7 +34,8 @@ from glossa_train.config import BOS, EOS, PAD, UNK, Config
 from glossa_train.charsmap import rules_as_tsv
 from glossa_train.data import pad_columns
 from glossa_train.export import load_network
-from glossa_train.model import Attention, Seq2Seq
+from glossa_train.layers import Attention
+from glossa_train.model import Seq2Seq
 from glossa_train.modelfile import (
     ModelFile,
     add_shortlist,

@@ -11,80 +11,10 @@ from torch import Tensor, nn
 
 from .candidates import choose_candidates
 from .config import PAD, Config
-from .gru import GruSequence
+from .layers import Attention, Decoder, Encoder
 from .losses import attention_loss, cross_entropy, expected_cost, log_probabilities
 from .products import linear, lowered
 from .recurrence import Recurrence
-
-
-class Encoder(nn.Module):
-    """Bidirectional GRU; its ends make the decoder's first state."""
-
-    def __init__(self, config: Config, precision: torch.dtype | None = None) -> None:
-        super().__init__()
-        self.layers = config.encoder_layers
-        self.precision = precision
-        # Holds the weights; GruSequence computes with them.
-        self.rnn = nn.GRU(
-            config.embedding_size, config.encoder_size, config.encoder_layers, bidirectional=True
-        )
-        self.init = nn.Linear(config.memory_size, config.decoder_size)
-
-    def forward(self, embedded: Tensor, real: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
-        """embedded [T, B, E], real [T, B, 1] (1, or 0 at pads), keep [2 layers, B, H] (see GruSequence)
-        -> memory [T, B, 2H], first decoder state [B, D]."""
-        for k in range(self.layers):
-            forward = self.direction(embedded, real, keep[2 * k], f"l{k}")
-            backward = self.direction(embedded.flip(0), real.flip(0), keep[2 * k + 1], f"l{k}_reverse")
-            backward = backward.flip(0)
-            embedded = torch.cat((forward, backward), dim=2)
-        # The last layer's ends: forward after the last token, which pads leave as it is; backward
-        # after the first.
-        ends = torch.cat((forward[-1], backward[0]), dim=1)
-        return embedded, torch.tanh(self.init(ends))
-
-    def direction(self, inputs: Tensor, real: Tensor, keep: Tensor, name: str) -> Tensor:
-        """inputs [T, B, E or 2H], in the order in which they are read -> states [T, B, H]."""
-        weight_ih, weight_hh, bias_ih, bias_hh = (
-            getattr(self.rnn, f"{part}_{name}") for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        )
-        from_input = linear(inputs, weight_ih, bias_ih, self.precision)
-        return GruSequence.apply(from_input, lowered(weight_hh, self.precision).t(), bias_hh, real, keep)
-
-
-class Attention(nn.Module):
-    """energy = v . tanh(keys(memory) + query(state)); the keys are computed once per sentence.
-
-    Bahdanau et al. 2015, https://arxiv.org/abs/1409.0473, whose state s_{t-1} has not read y_{t-1} yet. So
-    the query may be of [state; embedding of y_{t-1}]: what was just written says best where to look next.
-    """
-
-    def __init__(self, config: Config) -> None:
-        super().__init__()
-        self.keys = nn.Linear(config.memory_size, config.attention_size)
-        self.query = nn.Linear(config.query_size, config.attention_size, bias=False)
-        self.v = nn.Linear(config.attention_size, 1, bias=False)
-
-    def forward(self, query: Tensor, keys: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """query [B, A], keys [T, B, A], memory [T, B, 2H], mask [T, B] (0, or -inf at pads)
-        -> context [B, 2H], weights [T, B]."""
-        energies = torch.matmul(torch.tanh(keys + query), self.v.weight[0]) + mask
-        weights = torch.softmax(energies, dim=0)
-        return (weights.unsqueeze(2) * memory).sum(dim=0), weights
-
-
-class Decoder(nn.Module):
-    """GRU cell over [embedding; context], then the readout over [state; context; embedding]."""
-
-    def __init__(self, config: Config) -> None:
-        super().__init__()
-        self.tied = config.readout == "tied"
-        self.rnn = nn.GRUCell(config.embedding_size + config.memory_size, config.decoder_size)
-        if self.tied:
-            self.readout = nn.Linear(config.readout_size, config.embedding_size)
-            self.output_bias = nn.Parameter(torch.zeros(config.vocabulary_size))
-        else:
-            self.output = nn.Linear(config.readout_size, config.vocabulary_size)
 
 
 class Seq2Seq(nn.Module):

@@ -6,14 +6,12 @@ where an uninterrupted one does; only a time budget makes the schedule depend on
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -26,7 +24,9 @@ from .data import Corpus, Example, make_batch
 from .model import Seq2Seq
 from .nbest import NBest, NBestCorpus, make_nbest_batch
 from .options import TrainOptions
+from .report import Report
 from .schedule import guidance, learning_rate, progress
+from .signals import handled_signals
 
 Evaluate = Callable[[Seq2Seq], str]  # the averaged model -> a line for the log
 Weights = dict[str, Tensor]
@@ -82,17 +82,6 @@ def _run_worker(
     dist.init_process_group("gloo", rendezvous, rank=rank, world_size=options.workers)
     Worker(config, options, corpus, path, evaluate, initial, nbest, rank).run()
     dist.destroy_process_group()
-
-
-@dataclass
-class Report:
-    """What has happened since the last line of the log."""
-
-    loss: float = 0.0  # summed over updates
-    risk: float = 0.0  # the same
-    updates: int = 0
-    tokens: int = 0
-    started: float = field(default_factory=time.monotonic)
 
 
 class Worker:
@@ -169,12 +158,10 @@ class Worker:
                 break
             loss, risk, tokens = self.update(batches[self.batch], done)
             self.batch += 1
-            report.loss += loss
-            report.risk += risk
-            report.updates += 1
-            report.tokens += tokens
+            report.add(loss, risk, tokens)
             if self.step % 100 == 0:
-                self.print_report(report, done)
+                place = f"epoch {self.epoch + 1} update {self.step}"
+                self.log(report.line(done, place, self.elapsed, bool(self.nbest)))
                 report = Report()
             if self.rank == 0 and self.elapsed - saved > 60 * options.checkpoint_minutes:
                 saved = self.elapsed
@@ -263,16 +250,6 @@ class Worker:
             self.path,
         )
 
-    def print_report(self, report: Report, done: float) -> None:
-        seconds = time.monotonic() - report.started
-        left = self.elapsed * (1 - done) / max(done, 1e-6)
-        bar = ("#" * round(20 * done)).ljust(20, ".")
-        risk = f"risk {report.risk / report.updates:.3f} " if self.nbest else ""
-        self.log(
-            f"[{bar}] {100 * done:5.1f}% epoch {self.epoch + 1} update {self.step} "
-            f"loss {report.loss / report.updates:.3f} {risk}{report.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
-        )
-
     def print_evaluation(self) -> None:
         if self.evaluate is None:
             return
@@ -289,15 +266,3 @@ class Worker:
     def interrupt(self, _signal: int, _frame: object) -> None:
         """Ctrl-C and termination end the run after the current update, with a checkpoint."""
         self.interrupted = True
-
-
-@contextlib.contextmanager
-def handled_signals(handler: Callable[[int, object], None]) -> Iterator[None]:
-    """SIGINT and SIGTERM go to `handler` meanwhile."""
-    signals = (signal.SIGINT, signal.SIGTERM)
-    previous = [signal.signal(number, handler) for number in signals]
-    try:
-        yield
-    finally:
-        for number, old in zip(signals, previous):
-            signal.signal(number, old)
