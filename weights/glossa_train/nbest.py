@@ -20,7 +20,7 @@ from torch import Tensor
 
 from .config import BOS, EOS
 from .data import pad_columns
-from .engine import translate_lines
+from .engine import translate_lines, translating_language
 from .item import Item
 from .score import sentence_bleu, tokenize_13a, tokenize_zh
 
@@ -46,9 +46,13 @@ class NBestBatch:
     costs: Tensor  # [N, K]
 
 
-def translate_nbest(program: Path, model: Path, items: list[Item], count: int, seed: int) -> list[Item]:
-    """`count` of the sources, drawn at random, each with its hypotheses, which need to be two or more."""
-    sources = sorted({item.source for item in items if len(item.source) <= MAX_LETTERS})
+def translate_nbest(
+    program: Path, model: Path, pair: str, texts: list[str], count: int, seed: int
+) -> list[Item]:
+    """`count` of the texts, drawn at random, each with its hypotheses, which need to be two or more."""
+    if not pair.startswith(f"{translating_language(model, pair)}-"):
+        raise ValueError(f"{model} translates the other way: n-best translations need a model of {pair}")
+    sources = sorted({text for text in texts if len(text) <= MAX_LETTERS})
     random.Random(seed).shuffle(sources)
     del sources[count:]
     search = ["--beam", str(HYPOTHESES), "--nbest", str(HYPOTHESES)]

@@ -26,7 +26,7 @@ from .nbest import NBestCorpus, encode_nbest, translate_nbest
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
 from .sources import Source
-from .synthetic import synthetic_pairs, translating_language
+from .synthetic import new_pairs, synthetic_pairs
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import mixed, transferred
@@ -107,21 +107,16 @@ class Pipeline:
         if self.synthetic_path.exists():
             print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
             return
+
+        def texts(language: str) -> list[str]:
+            own = [item.texts[self.pair.split("-").index(language)] for item in self.items("train")]
+            others = self.source.read_other_texts(self.data, language, self.pair)
+            return list(dict.fromkeys(own + others))
+
         models = [Path(name) for name in self.options.synthetic_from.split(",")]
-        languages = [translating_language(model, self.pair) for model in models]
-        known, held_out = self.items("train"), self.held_out()
-        made: list[Item] = []
-        for model, language in zip(models, languages):
-            texts = [item.texts[self.pair.split("-").index(language)] for item in known]
-            texts += self.source.read_other_texts(self.data, language, self.pair)
-            items = synthetic_pairs(self.glossa, model, self.pair, list(dict.fromkeys(texts)))
-            made += without(items, held_out)
-            print(f"{model.name}: {len(items):,} pairs", flush=True)
-        # Models often agree with each other, and with what they learnt from.
-        new = {tuple(item.texts): item for item in made}
-        for item in known:
-            new.pop(tuple(item.texts), None)
-        write_items(list(new.values()), self.synthetic_path)
+        made = synthetic_pairs(self.glossa, models, self.pair, texts)
+        new = new_pairs(without(made, self.held_out()), self.items("train"))
+        write_items(new, self.synthetic_path)
         print(f"{self.synthetic_path.name}: {len(new):,} pairs")
 
     @property
@@ -136,11 +131,9 @@ class Pipeline:
         if self.nbest_path.exists():
             print(f"keeping {self.nbest_path.name}; remove it to have it made anew")
             return
-        model = Path(self.options.init_from)
-        if not self.pair.startswith(f"{translating_language(model, self.pair)}-"):
-            raise ValueError(f"{model} translates the other way: n-best translations need a model of {self.pair}")
-        items, options = self.items("train"), self.options
-        lists = translate_nbest(self.glossa, model, items, options.risk_sentences, options.seed)
+        options, model = self.options, Path(self.options.init_from)
+        texts = [item.source for item in self.items("train")]
+        lists = translate_nbest(self.glossa, model, self.pair, texts, options.risk_sentences, options.seed)
         write_items(lists, self.nbest_path)
         print(f"{self.nbest_path.name}: {len(lists):,} sentences")
 

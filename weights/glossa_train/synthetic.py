@@ -8,28 +8,32 @@ sentences: data diversification, Nguyen et al. 2020, https://arxiv.org/abs/1911.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from .engine import translate_lines
+from .engine import translate_lines, translating_language
 from .item import Item
-from .modelfile import read_model_file
 
 SEARCH = ["--beam", "4"]
 MAX_LETTERS = 150  # of a text; longer ones are rare in the data, and often translated badly
 MAX_RATIO = 2.5  # between the letters of the sides, of which each counts a few more
 
 
-def translating_language(model: Path, pair: str) -> str:
-    """The language that the model at `model` reads, one of the two of `pair`."""
-    file = read_model_file(model)
-    if {file.source, file.target} != set(pair.split("-")):
-        raise ValueError(f"{model} translates {file.source}-{file.target}: expected a model of {pair}'s languages")
-    return file.source
+def synthetic_pairs(
+    program: Path, models: list[Path], pair: str, texts: Callable[[str], list[str]]
+) -> list[Item]:
+    """`texts` of the language that each model reads, with what it makes of them, but where that cannot be a
+    translation."""
+    languages = [translating_language(model, pair) for model in models]
+    made: list[Item] = []
+    for model, language in zip(models, languages):
+        items = translated_pairs(program, model, language == pair.split("-")[0], texts(language))
+        print(f"{model.name}: {len(items):,} pairs", flush=True)
+        made += items
+    return made
 
 
-def synthetic_pairs(program: Path, model: Path, pair: str, texts: list[str]) -> list[Item]:
-    """Each of `texts` with what the model makes of it, but where that cannot be a translation."""
-    forward = translating_language(model, pair) == pair.split("-")[0]
+def translated_pairs(program: Path, model: Path, forward: bool, texts: list[str]) -> list[Item]:
     texts = [text for text in texts if len(text) <= MAX_LETTERS]
     translations = translate_lines(program, model, texts, SEARCH)
     return [
@@ -37,6 +41,15 @@ def synthetic_pairs(program: Path, model: Path, pair: str, texts: list[str]) -> 
         for text, translation in zip(texts, translations)
         if is_plausible(text, translation)
     ]
+
+
+def new_pairs(made: list[Item], known: list[Item]) -> list[Item]:
+    """Each once, without those that are known: models often agree with each other, and with what they learnt
+    from."""
+    new = {tuple(item.texts): item for item in made}
+    for item in known:
+        new.pop(tuple(item.texts), None)
+    return list(new.values())
 
 
 def is_plausible(text: str, translation: str) -> bool:
