@@ -175,21 +175,6 @@ class PipelineTest(unittest.TestCase):
             self.assertTrue(set(made).isdisjoint(items))
             self.assertTrue((self.folder / f"sixth/{pair}/checkpoint.pt").exists())
 
-    def test_trains_on_the_risk_of_its_own_translations(self) -> None:
-        model = self.folder / "first/en-fr.safetensors"
-        options = f"--init-from {model} --risk 10 --epochs 1 --steps vocabulary,nbest,train"
-        printed = self.train("twelfth", f"{options} --risk-sentences 20")
-        lists = [line.split("\t") for line in (self.folder / "twelfth/en-fr/nbest.tsv").read_text().splitlines()]
-        self.assertIn(f"nbest.tsv: {len(lists)} sentences", printed)
-        self.assertGreater(len(lists), 10)
-        known = (self.folder / "data/en-fr/train.tsv").read_text("utf-8").splitlines()
-        self.assertLessEqual({source for source, *_ in lists}, {line.split("\t")[0] for line in known})
-        for source, *texts in lists:
-            self.assertTrue(2 <= len(set(texts)) == len(texts) <= 8, source)
-        self.assertTrue((self.folder / "twelfth/en-fr/checkpoint.pt").exists())
-        with self.assertRaisesRegex(ValueError, "translates the other way"):
-            self.train("thirteenth", options, "fr-en")
-
     def test_makes_no_pairs_with_a_model_of_other_languages(self) -> None:
         options = f"--vocabulary-size 44 --synthetic-from {self.folder}/first/en-fr.safetensors"
         with self.assertRaisesRegex(ValueError, "translates en-fr: expected a model of de-en's languages"):

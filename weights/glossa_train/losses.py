@@ -6,11 +6,6 @@ import torch
 from torch import Tensor
 
 
-def log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:
-    """Of the targets [N] among logits [N, C]."""
-    return logits.gather(1, targets[:, None])[:, 0] - torch.logsumexp(logits, dim=1)
-
-
 def cross_entropy(logits: Tensor, targets: Tensor, label_smoothing: float) -> Tensor:
     """F.cross_entropy of logits [N, C], summed, with a gradient that costs a fraction of it on a CPU."""
     of_target, of_all = logits.gather(1, targets[:, None])[:, 0], logits.mean(dim=1)
@@ -21,10 +16,3 @@ def attention_loss(attention: Tensor, links: Tensor) -> Tensor:
     """-log of the attention [S, T, B] that lies on links, summed over the target tokens with any."""
     linked = (attention * links).sum(dim=1)[links.any(dim=1)]
     return -linked.clamp_min(1e-6).log().sum()
-
-
-def expected_cost(of_hypotheses: Tensor, there: Tensor, costs: Tensor) -> Tensor:
-    """What the hypotheses of n-best lists cost, weighted with how likely each is among those of its list,
-    summed over the lists. of_hypotheses [R] log-probabilities, there [N, K] (true R times), costs [N, K]."""
-    scores = torch.full_like(costs, float("-inf")).masked_scatter(there, of_hypotheses)
-    return (torch.softmax(scores, dim=1) * costs).sum()

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from .candidates import choose_candidates
 from .config import PAD, Config
 from .layers import Attention, Decoder, Encoder
-from .losses import attention_loss, cross_entropy, expected_cost, log_probabilities
+from .losses import attention_loss, cross_entropy
 from .products import linear, lowered
 from .recurrence import Recurrence
 
@@ -172,41 +172,17 @@ class Seq2Seq(nn.Module):
         `links` [S, T, B] pull the attention to where they are, with the weight `guidance`.
         """
         features, attention = self.teacher_force(target[:-1], *self.encode(source))
-        loss = cross_entropy(*self.real_logits(features, target, candidates), smoothing)
-        if links is not None and guidance:
-            loss = loss + guidance * attention_loss(attention, links)
-        return loss
-
-    def risk(
-        self,
-        source: Tensor,
-        hypotheses: Tensor,
-        there: Tensor,
-        costs: Tensor,
-        candidates: tuple[int, int] | None = None,
-    ) -> Tensor:
-        """The expected cost (see losses.py) of n-best lists: source [T, N], hypotheses [S + 1, R], the lists
-        one after another, there and costs [N, K]; `candidates` as in loss()."""
-        owners = there.nonzero()[:, 0]
-        memory, keys, mask, state = self.encode(source)
-        encoded = memory[:, owners], keys[:, owners], mask[:, owners], state[owners]
-        features, _ = self.teacher_force(hypotheses[:-1], *encoded)
-        of_tokens = log_probabilities(*self.real_logits(features, hypotheses, candidates))
-        real = hypotheses[1:] != PAD
-        of_hypotheses = torch.zeros_like(real, dtype=of_tokens.dtype).masked_scatter(real, of_tokens).sum(dim=0)
-        return expected_cost(of_hypotheses, there, costs)
-
-    def real_logits(
-        self, features: Tensor, target: Tensor, candidates: tuple[int, int] | None
-    ) -> tuple[Tensor, Tensor]:
-        """The logits [N, C] of the N tokens of target [S + 1, B] that are predicted, and which of the C each is."""
         real = target[1:] != PAD
         hidden, targets = self.readout(self.drop(features[real])), target[1:][real]
         weight, bias = self.output_layer()
         if candidates:
             chosen = choose_candidates(targets, weight.size(0), *candidates)
             weight, bias, targets = weight[chosen.ids], bias[chosen.ids] + chosen.shift, chosen.targets
-        return linear(hidden, weight, bias, self.precision), targets
+        logits = linear(hidden, weight, bias, self.precision)
+        loss = cross_entropy(logits, targets, smoothing)
+        if links is not None and guidance:
+            loss = loss + guidance * attention_loss(attention, links)
+        return loss
 
     def embed(self, embedding: nn.Embedding, tokens: Tensor) -> Tensor:
         """tokens [S, B] -> [S, B, E], with dropout in training."""

@@ -62,12 +62,6 @@ class TrainOptions:
         "sentences of all pairs, for more training pairs; empty: none",
     )
     real_repeats: int = option(1, "how often an epoch shows each pair that people wrote")
-    risk: float = option(
-        0.0,
-        "weight of the expected cost of n-best translations, which init_from makes of training sentences; "
-        "0: none",
-    )
-    risk_sentences: int = option(50_000, "how many training sentences, at most")
     average_decay: float = option(0.995, "of the moving average of the weights, which is exported")
     checkpoint_minutes: float = option(4.0, "between checkpoints")
     evaluate_minutes: float = option(15.0, "between evaluations on a part of dev; 0: never")
@@ -89,7 +83,5 @@ class TrainOptions:
             raise ValueError(f"initial_share must be from 0 to 1, not {self.initial_share}")
         if self.initial_share and not self.init_from:
             raise ValueError("initial_share needs init_from: a model whose weights to mix in")
-        if self.risk and not self.init_from:
-            raise ValueError("risk needs init_from: a model of this direction that makes n-best translations")
         if self.minutes <= 0 and self.epochs <= 0:
             raise ValueError("minutes or epochs must be above 0")

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from sentencepiece import SentencePieceProcessor
 
 from . import card
 from .alignment import score_alignments
@@ -22,7 +21,6 @@ from .guidance import Guide
 from .item import Item, read_items, read_phrasebook, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
-from .nbest import NBestCorpus, encode_nbest, translate_nbest
 from .options import TrainOptions
 from .shortlist import build_shortlist, describe_shortlist
 from .sources import Source
@@ -32,7 +30,7 @@ from .train import Weights, train
 from .transfer import mixed, transferred
 from .variants import casual_forms, first_clauses, without
 
-STEPS = ("vocabulary", "synthetic", "nbest", "train", "export", "shortlist", "evaluate", "alignment", "card")
+STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
@@ -71,7 +69,6 @@ class Pipeline:
 
     def run(self, steps: list[str]) -> None:
         engine = {"evaluate", "alignment"} | ({"synthetic"} if self.options.synthetic_from else set())
-        engine |= {"nbest"} if self.options.risk else set()
         if engine & set(steps) and not self.glossa.exists():
             raise FileNotFoundError(f"{self.glossa} translates and is not built; ./run build does that")
         for step in steps:
@@ -118,29 +115,6 @@ class Pipeline:
         new = new_pairs(without(made, self.held_out()), self.items("train"))
         write_items(new, self.synthetic_path)
         print(f"{self.synthetic_path.name}: {len(new):,} pairs")
-
-    @property
-    def nbest_path(self) -> Path:
-        return self.work / "nbest.tsv"
-
-    def nbest(self) -> None:
-        """Makes n-best translations of training sentences, for minimum risk training."""
-        if not self.options.risk:
-            print("no risk is trained on")
-            return
-        if self.nbest_path.exists():
-            print(f"keeping {self.nbest_path.name}; remove it to have it made anew")
-            return
-        options, model = self.options, Path(self.options.init_from)
-        texts = [item.source for item in self.items("train")]
-        lists = translate_nbest(self.glossa, model, self.pair, texts, options.risk_sentences, options.seed)
-        write_items(lists, self.nbest_path)
-        print(f"{self.nbest_path.name}: {len(lists):,} sentences")
-
-    def nbest_corpus(self, processor: SentencePieceProcessor) -> NBestCorpus:
-        chinese = self.pair.endswith("-zh")
-        lists = encode_nbest(read_items(self.nbest_path), self.items("train"), processor, chinese)
-        return NBestCorpus(lists, self.options.batch_tokens, self.options.seed)
 
     def held_out(self) -> list[str]:
         """All texts that are measured."""
@@ -192,8 +166,7 @@ class Pipeline:
         def evaluate(model: Seq2Seq) -> str:
             return quick_evaluation(model, processor, dev, self.pair)
 
-        nbest = self.nbest_corpus(processor) if options.risk else None
-        train(self.config, options, corpus, self.checkpoint_path, evaluate, initial, nbest)
+        train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
 
     @property

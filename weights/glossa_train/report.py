@@ -11,24 +11,21 @@ class Report:
     """What has happened since the last line of the log."""
 
     loss: float = 0.0  # summed over updates
-    risk: float = 0.0  # the same
     updates: int = 0
     tokens: int = 0
     started: float = field(default_factory=time.monotonic)
 
-    def add(self, loss: float, risk: float, tokens: int) -> None:
+    def add(self, loss: float, tokens: int) -> None:
         self.loss += loss
-        self.risk += risk
         self.updates += 1
         self.tokens += tokens
 
-    def line(self, done: float, place: str, elapsed: float, with_risk: bool) -> str:
+    def line(self, done: float, place: str, elapsed: float) -> str:
         """`done`: how much of the run, 0 to 1, in `elapsed` seconds."""
         seconds = time.monotonic() - self.started
         left = elapsed * (1 - done) / max(done, 1e-6)
         bar = ("#" * round(20 * done)).ljust(20, ".")
-        risk = f"risk {self.risk / self.updates:.3f} " if with_risk else ""
         return (
-            f"[{bar}] {100 * done:5.1f}% {place} loss {self.loss / self.updates:.3f} {risk}"
+            f"[{bar}] {100 * done:5.1f}% {place} loss {self.loss / self.updates:.3f} "
             f"{self.tokens / seconds:.0f} tokens/s {left / 60:.0f} min left"
         )

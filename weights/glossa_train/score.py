@@ -45,43 +45,19 @@ def bleu(hypotheses: list[str], references: list[list[str]], chinese: bool = Fal
     for text, texts in zip(hypotheses, references):
         hypothesis, tokenized = tokenize(text), [tokenize(reference) for reference in texts]
         length += len(hypothesis)
-        reference_length += _closest_length(hypothesis, tokenized)
-        for k, (matched, total) in enumerate(_ngram_matches(hypothesis, tokenized)):
-            matches[k] += matched
-            totals[k] += total
-    return _bleu(matches, totals, length, reference_length)
-
-
-def sentence_bleu(hypothesis: list[str], references: list[list[str]]) -> float:
-    """0 to 100, of tokens; every count above single tokens is one higher, so that few sentences have 0 (Lin
-    and Och 2004, https://aclanthology.org/C04-1072)."""
-    first, *others = _ngram_matches(hypothesis, references)
-    matches, totals = zip(first, *((matched + 1, total + 1) for matched, total in others))
-    return _bleu(matches, totals, len(hypothesis), _closest_length(hypothesis, references))
-
-
-def _bleu(matches: Sequence[int], totals: Sequence[int], length: int, reference_length: int) -> float:
+        # the reference closest in length, the shorter of two as close
+        reference_length += min(map(len, tokenized), key=lambda n: (abs(n - len(hypothesis)), n))
+        for order in range(1, BLEU_ORDER + 1):
+            allowed: Counter = Counter()
+            for reference in tokenized:
+                allowed |= count_ngrams(reference, order)
+            counts = count_ngrams(hypothesis, order)
+            matches[order - 1] += (counts & allowed).total()
+            totals[order - 1] += counts.total()
     if not all(matches):
         return 0.0
     precision = sum(math.log(m / t) for m, t in zip(matches, totals)) / BLEU_ORDER
     return 100 * math.exp(min(0.0, 1 - reference_length / length) + precision)
-
-
-def _closest_length(hypothesis: list[str], references: list[list[str]]) -> int:
-    """Of the reference closest in length, the shorter of two as close."""
-    return min(map(len, references), key=lambda n: (abs(n - len(hypothesis)), n))
-
-
-def _ngram_matches(hypothesis: list[str], references: list[list[str]]) -> list[tuple[int, int]]:
-    """For each order: the n-grams that some reference has as often, and all."""
-    found = []
-    for order in range(1, BLEU_ORDER + 1):
-        allowed: Counter = Counter()
-        for reference in references:
-            allowed |= count_ngrams(reference, order)
-        counts = count_ngrams(hypothesis, order)
-        found.append(((counts & allowed).total(), counts.total()))
-    return found
 
 
 # For one order: n-grams that match, of the hypothesis, of the reference.

@@ -22,7 +22,6 @@ from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from .config import Config
 from .data import Corpus, Example, make_batch
 from .model import Seq2Seq
-from .nbest import NBest, NBestCorpus, make_nbest_batch
 from .options import TrainOptions
 from .report import Report
 from .schedule import guidance, learning_rate, progress
@@ -39,12 +38,11 @@ def train(
     path: Path,
     evaluate: Evaluate | None = None,
     initial: Weights | None = None,
-    nbest: NBestCorpus | None = None,
 ) -> None:
     """Trains from `initial` or from random weights, or resumes from the checkpoint at `path`, until
-    the budget is spent. `nbest`: for what options.risk asks."""
+    the budget is spent."""
     if options.workers == 1:
-        Worker(config, options, corpus, path, evaluate, initial, nbest).run()
+        Worker(config, options, corpus, path, evaluate, initial).run()
         return
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
@@ -52,7 +50,7 @@ def train(
         # Forked, so that the workers share the corpus.
         workers = torch.multiprocessing.start_processes(
             _run_worker,
-            (config, options, corpus, path, evaluate, initial, nbest, f"file://{folder}/rendezvous"),
+            (config, options, corpus, path, evaluate, initial, f"file://{folder}/rendezvous"),
             nprocs=options.workers,
             join=False,
             start_method="fork",
@@ -75,12 +73,11 @@ def _run_worker(
     path: Path,
     evaluate: Evaluate | None,
     initial: Weights | None,
-    nbest: NBestCorpus | None,
     rendezvous: str,
 ) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", rendezvous, rank=rank, world_size=options.workers)
-    Worker(config, options, corpus, path, evaluate, initial, nbest, rank).run()
+    Worker(config, options, corpus, path, evaluate, initial, rank).run()
     dist.destroy_process_group()
 
 
@@ -95,11 +92,9 @@ class Worker:
         path: Path,
         evaluate: Evaluate | None = None,
         initial: Weights | None = None,
-        nbest: NBestCorpus | None = None,
         rank: int = 0,
     ) -> None:
         self.config, self.options, self.corpus, self.path = config, options, corpus, path
-        self.nbest = nbest
         self.evaluate = evaluate
         self.rank = rank
         self.stop = False  # agreed by all workers
@@ -121,10 +116,10 @@ class Worker:
         self.parameters = list(self.model.parameters())
         self.optimizer = torch.optim.Adam(self.parameters, betas=(0.9, 0.98), eps=1e-9)
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
-        # One flat buffer holds every gradient, then [loss, risk, clock, stop]: one message per update.
+        # One flat buffer holds every gradient, then [loss, clock, stop]: one message per update.
         sizes = [parameter.numel() for parameter in self.parameters]
-        self.shared = torch.zeros(sum(sizes) + 4, device=options.device)
-        for parameter, gradient in zip(self.parameters, self.shared[:-4].split(sizes)):
+        self.shared = torch.zeros(sum(sizes) + 3, device=options.device)
+        for parameter, gradient in zip(self.parameters, self.shared[:-3].split(sizes)):
             parameter.grad = gradient.view_as(parameter)
         if path.exists():
             self.resume(load_checkpoint(path))
@@ -156,12 +151,12 @@ class Worker:
             done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
             if done >= 1 or self.stop:
                 break
-            loss, risk, tokens = self.update(batches[self.batch], done)
+            loss, tokens = self.update(batches[self.batch], done)
             self.batch += 1
-            report.add(loss, risk, tokens)
+            report.add(loss, tokens)
             if self.step % 100 == 0:
                 place = f"epoch {self.epoch + 1} update {self.step}"
-                self.log(report.line(done, place, self.elapsed, bool(self.nbest)))
+                self.log(report.line(done, place, self.elapsed))
                 report = Report()
             if self.rank == 0 and self.elapsed - saved > 60 * options.checkpoint_minutes:
                 saved = self.elapsed
@@ -175,58 +170,44 @@ class Worker:
             if not self.stop:
                 self.print_evaluation()
 
-    def update(self, pairs: list[Example], done: float) -> tuple[float, float, int]:
-        """One update from this worker's share of `pairs`; returns the mean loss, the mean risk and all
-        tokens."""
+    def update(self, pairs: list[Example], done: float) -> tuple[float, int]:
+        """One update from this worker's share of `pairs`; returns the mean loss and all tokens."""
         options = self.options
         tokens = sum(len(pair.target) - 1 for pair in pairs)
         torch.manual_seed(options.seed + self.step * options.workers + self.rank)
         self.model.train()
         self.shared.zero_()
-        estimate = done < options.full_softmax_from
-        candidates = (options.frequent_candidates, options.drawn_candidates) if estimate else None
         share = pairs[self.rank :: options.workers]
         if share:
             batch = make_batch(share, options.device)
+            estimate = done < options.full_softmax_from
             loss = self.model.loss(
                 batch.source,
                 batch.target,
                 options.label_smoothing,
-                candidates,
+                (options.frequent_candidates, options.drawn_candidates) if estimate else None,
                 batch.links,
                 guidance(options, done),
             )
             (loss / tokens).backward()
-            self.shared[-4] = loss.detach() / tokens
-        if self.nbest:
-            self.add_risk(self.nbest.batch(self.step), candidates)
+            self.shared[-3] = loss.detach() / tokens
         if self.rank == 0:
             now = time.monotonic()
             self.shared[-2], self.clock = now - self.clock, now
             self.shared[-1] = float(self.interrupted)
         if options.workers > 1:
             dist.all_reduce(self.shared)
-        loss, risk, seconds, stop = self.shared[-4:].tolist()
+        loss, seconds, stop = self.shared[-3:].tolist()
         self.elapsed += seconds
         self.stop = stop > 0
-        gradients = self.shared[:-4]
+        gradients = self.shared[:-3]
         gradients.mul_(min(1.0, options.clip_norm / (float(gradients.norm()) + 1e-6)))
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(options, self.step, done)
         self.optimizer.step()
         self.step += 1
         self.update_average()
-        return loss, risk, tokens
-
-    def add_risk(self, lists: list[NBest], candidates: tuple[int, int] | None) -> None:
-        """Adds the gradient of this worker's share of n-best lists."""
-        share = lists[self.rank :: self.options.workers]
-        if not share:
-            return
-        batch = make_nbest_batch(share, self.options.device)
-        risk = self.model.risk(batch.source, batch.hypotheses, batch.there, batch.costs, candidates) / len(lists)
-        (self.options.risk * risk).backward()
-        self.shared[-3] = risk.detach()
+        return loss, tokens
 
     @torch.no_grad()
     def update_average(self) -> None:
