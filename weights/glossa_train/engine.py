@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 from .item import Item
-from .modelfile import read_model_file
 
 
 def translate_lines(program: Path, model: Path, lines: list[str], options: list[str]) -> list[str]:
@@ -19,14 +18,6 @@ def align_items(program: Path, model: Path, items: list[Item]) -> list[dict]:
     """`glossa align` on each source and first reference: its JSON objects."""
     lines = [f"{item.source}\t{item.references[0]}" for item in items]
     return [json.loads(line) for line in _run([program, "align", "-m", model], lines)]
-
-
-def translating_language(model: Path, pair: str) -> str:
-    """The language that the model at `model` reads, one of the two of `pair`."""
-    file = read_model_file(model)
-    if {file.source, file.target} != set(pair.split("-")):
-        raise ValueError(f"{model} translates {file.source}-{file.target}: expected a model of {pair}'s languages")
-    return file.source
 
 
 def _run(command: list[str | Path], lines: list[str]) -> list[str]:

@@ -11,12 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from .engine import translate_lines, translating_language
+from .engine import translate_lines
 from .item import Item
+from .modelfile import read_model_file
 
 SEARCH = ["--beam", "4"]
 MAX_LETTERS = 150  # of a text; longer ones are rare in the data, and often translated badly
 MAX_RATIO = 2.5  # between the letters of the sides, of which each counts a few more
+
+
+def translating_language(model: Path, pair: str) -> str:
+    """The language that the model at `model` reads, one of the two of `pair`."""
+    file = read_model_file(model)
+    if {file.source, file.target} != set(pair.split("-")):
+        raise ValueError(f"{model} translates {file.source}-{file.target}: expected a model of {pair}'s languages")
+    return file.source
 
 
 def synthetic_pairs(
