@@ -13,14 +13,9 @@ import numpy as np
 import support
 import torch
 
+from glossa_train import aligner
 from glossa_train import shortlist as module
-from glossa_train.aligner import (
-    agreed_links,
-    best_sources,
-    digamma,
-    lay_out,
-    learn_lexicon,
-)
+from glossa_train.aligner import agreed_links, best_sources, digamma, lay_out, learn_lexicon, number
 from glossa_train.config import BOS, EOS, PAD, UNK
 from glossa_train.export import export
 from glossa_train.model import Seq2Seq
@@ -79,6 +74,33 @@ class AlignerTest(unittest.TestCase):
     def test_what_was_never_seen_has_no_source(self) -> None:
         # 28 never was in a pair: no source piece explains it better than null does
         self.assertEqual(best_sources(self.forward, [([4, 5], [17, 28])]).tolist(), [0, -1])
+
+    def test_links_are_those_that_both_directions_find(self) -> None:
+        pairs = [*self.pairs[:60], ([], [17]), ([4], []), ([], []), ([9, 9], [22])]
+        to_source = iter(best_sources(self.forward, pairs).tolist())
+        to_target = iter(best_sources(self.backward, [(target, source) for source, target in pairs]).tolist())
+        expected = []
+        for source, target in pairs:
+            there, back = [next(to_source) for _ in target], [next(to_target) for _ in source]
+            expected.append([[t, s] for t, s in enumerate(there) if s >= 0 and back[s] == t])
+        found = agreed_links(self.forward, self.backward, pairs)
+        self.assertEqual([links.tolist() for links in found], expected)
+        self.assertEqual({(links.dtype, links.shape[1]) for links in found}, {(np.dtype(np.int16), 2)})
+
+    def test_chunks_change_nothing(self) -> None:
+        pairs = [([], [17]), ([4], []), ([], []), *self.pairs]
+        whole = learn_lexicon(pairs, SIZE)
+        links = agreed_links(whole, self.backward, pairs)
+        with mock.patch.object(aligner, "CHUNK", 1):
+            for name, values in vars(learn_lexicon(pairs, SIZE)).items():
+                np.testing.assert_array_equal(values, getattr(whole, name))
+            for found, expected in zip(agreed_links(whole, self.backward, pairs), links, strict=True):
+                np.testing.assert_array_equal(found, expected)
+            self.assertEqual(len(learn_lexicon([], SIZE).keys), 0)
+
+    def test_numbers_keys_as_numpy_does(self) -> None:
+        keys = np.random.default_rng(1).integers(0, 90, 60)
+        np.testing.assert_equal(number(keys, 90), np.unique(keys, return_inverse=True))
 
     def test_prior_is_a_distribution(self) -> None:
         cells = lay_out([([4, 5, 6], [7, 8]), ([4], [9])], SIZE)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import unittest
+from unittest import mock
 
 import numpy as np
 import support
 
+from glossa_train import aligner
+from glossa_train.data import encode_pairs
 from glossa_train.guidance import words
 from glossa_train.item import Item, read_phrasebook
 from glossa_train.pipeline import PHRASEBOOK
@@ -125,6 +128,9 @@ class WordsTest(unittest.TestCase):
         pieces = ["▁", "cette", "▁vie", "▁", "(", "a", "▁", "我", "们"]
         np.testing.assert_array_equal(words(pieces), [0, 0, 1, 2, 2, 3, 4, 4, 5])
 
+    def test_no_pieces_are_no_words(self) -> None:
+        self.assertEqual(words([]).tolist(), [])
+
     def test_links_are_widened_to_words(self) -> None:
         processor, guide = support.processor(), support.guide()
         source, target = processor.encode("I see the bread."), processor.encode("Je vois le pain.")
@@ -139,6 +145,27 @@ class WordsTest(unittest.TestCase):
             # every piece of the one with every piece of the other
             pieces = (target_words == t).sum() * (source_words == s).sum()
             self.assertEqual(sum(target_words[a] == t and source_words[b] == s for a, b in wide), pieces)
+
+    def test_links_of_many_pairs_are_those_of_each(self) -> None:
+        processor, guide = support.processor(), support.guide()
+        pairs = encode_pairs(support.sentence_pairs(40, seed=2), processor)
+        # words of many pieces, in all orders: what is linked need not be a word's first piece
+        generator, pieces = random.Random(3), range(4, support.VOCABULARY_SIZE)
+        pairs += [(generator.choices(pieces, k=20), target) for _, target in pairs]
+        pairs += [([], pairs[0][1]), ([], []), (pairs[0][0], [])]
+        expected = []
+        for (source, target), links in zip(pairs, guide.piece_links(pairs)):
+            source_words, target_words = (words([guide.pieces[p] for p in side]) for side in (source, target))
+            linked = {(target_words[t], source_words[s]) for t, s in links}
+            cells = [[t, s] for t in range(len(target)) for s in range(len(source))]
+            expected.append([[t, s] for t, s in cells if (target_words[t], source_words[s]) in linked])
+        self.assertGreater(sum(map(len, expected)), sum(map(len, guide.piece_links(pairs))))
+        for size in (3, 1000):
+            with mock.patch.object(aligner, "CHUNK", size):
+                found = guide.word_links(pairs)
+            self.assertEqual([links.tolist() for links in found], expected)
+            self.assertEqual({(links.dtype, links.shape[1]) for links in found}, {(np.dtype(np.int16), 2)})
+        self.assertEqual(guide.word_links([]), [])
 
 
 if __name__ == "__main__":

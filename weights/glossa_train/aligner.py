@@ -10,7 +10,9 @@ find are the ones to trust (intersection, Och and Ney 2003, https://aclanthology
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -21,6 +23,7 @@ NULL_PROBABILITY = 0.08
 TENSION = 4.0
 CONCENTRATION = 0.01  # of the Dirichlet prior
 LEAST = 1e-12  # what null makes any piece with, at least
+CHUNK = 2_000  # pairs laid out at a time: the arrays of more would leave the caches
 
 Pair = tuple[list[int], list[int]]  # source and target pieces, without bos and eos
 
@@ -57,18 +60,16 @@ class Cells:
 
 
 def lay_out(pairs: list[Pair], vocabulary_size: int) -> Cells:
-    columns = np.array([len(source) + 1 for source, _ in pairs], dtype=np.int64)
-    heights = np.array([len(target) for _, target in pairs], dtype=np.int64)
-    sources = np.array([piece for source, _ in pairs for piece in [NULL, *source]], dtype=np.int64)
-    targets = np.array([piece for _, target in pairs for piece in target], dtype=np.int64)
+    columns, sources = flatten([NULL, *source] for source, _ in pairs)
+    heights, targets = flatten(target for _, target in pairs)
     row_columns = np.repeat(columns, heights)
-    starts = _starts(row_columns)
+    starts = starts_of(row_columns)
     rows = np.repeat(np.arange(len(targets), dtype=np.int32), row_columns)
     position = np.arange(len(rows)) - starts[rows]
-    first = np.repeat(_starts(columns), heights)
+    first = np.repeat(starts_of(columns), heights)
     keys = sources[first[rows] + position] * vocabulary_size + targets[rows]
 
-    row = np.arange(len(targets)) - np.repeat(_starts(heights), heights)
+    row = np.arange(len(targets)) - np.repeat(starts_of(heights), heights)
     height = np.repeat(heights, heights)
     target_place = ((row + 1) / height).astype(np.float32)
     source_place = position.astype(np.float32) / np.maximum(row_columns - 1, 1).astype(np.float32)[rows]
@@ -80,22 +81,43 @@ def lay_out(pairs: list[Pair], vocabulary_size: int) -> Cells:
     return Cells(rows, starts, keys, prior)
 
 
-def _starts(sizes: np.ndarray) -> np.ndarray:
+def flatten(sentences: Iterable[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """The length of each sentence [sentences] and the pieces of all, one sentence after the other."""
+    sentences = list(sentences)
+    sizes = np.fromiter(map(len, sentences), np.int64, len(sentences))
+    return sizes, np.fromiter(chain.from_iterable(sentences), np.int64, int(sizes.sum()))
+
+
+def starts_of(sizes: np.ndarray) -> np.ndarray:
+    """Where runs of these sizes start that follow each other."""
     return np.cumsum(sizes) - sizes
+
+
+def split(links: np.ndarray, counts: np.ndarray) -> list[np.ndarray]:
+    """[sum of counts, 2] -> one [count, 2] for each count."""
+    return [links[start : start + count] for start, count in zip(starts_of(counts).tolist(), counts.tolist())]
+
+
+def chunks(pairs: list) -> Iterator[list]:
+    """At least one, which is empty if there are no pairs."""
+    return (pairs[start : start + CHUNK] for start in range(0, max(len(pairs), 1), CHUNK))
 
 
 def learn_lexicon(pairs: list[Pair], vocabulary_size: int, iterations: int = 5) -> Lexicon:
     """Expectation maximization from uniform translation probabilities."""
-    cells = lay_out(pairs, vocabulary_size)
-    keys, places = np.unique(cells.keys, return_inverse=True)
-    places = places.astype(np.int32)
+    parts = [lay_out(chunk, vocabulary_size) for chunk in chunks(pairs)]
+    keys, places = number(np.concatenate([part.keys for part in parts]), vocabulary_size**2)
+    ends = np.cumsum([len(part.keys) for part in parts])[:-1]
     sources = keys // vocabulary_size
     probabilities = np.ones(len(keys), dtype=np.float32)
     counts = np.zeros(len(keys))
+    expected = np.zeros(len(places))  # of each cell, how likely its source made its target
     for _ in range(iterations):
-        joint = probabilities[places] * cells.prior
-        joint /= np.add.reduceat(joint, cells.starts)[cells.rows]
-        counts = np.bincount(places, joint, len(keys))
+        for part, place, share in zip(parts, np.split(places, ends), np.split(expected, ends)):
+            joint = probabilities[place] * part.prior
+            share[:] = joint / np.add.reduceat(joint, part.starts)[part.rows]
+        # Not part by part: the sums would round differently.
+        counts = np.bincount(places, expected, len(keys))
         totals = np.bincount(sources, counts)
         kinds = np.bincount(sources)
         logarithm = digamma(counts + CONCENTRATION) - digamma(totals + CONCENTRATION * kinds)[sources]
@@ -103,14 +125,25 @@ def learn_lexicon(pairs: list[Pair], vocabulary_size: int, iterations: int = 5) 
     return Lexicon(vocabulary_size, keys, probabilities, counts.astype(np.float32))
 
 
+def number(keys: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """The keys that occur, ascending, and the place of each key among them; all are below `end`.
+    np.unique finds the same, but sorts tens of millions of keys for it."""
+    occurs = np.zeros(end, dtype=bool)
+    occurs[keys] = True
+    unique = np.nonzero(occurs)[0]
+    place_of = np.zeros(end, dtype=np.int64)
+    place_of[unique] = np.arange(len(unique))
+    return unique, place_of[keys]
+
+
 def digamma(x: np.ndarray) -> np.ndarray:
     """The recurrence up to x >= 6, then the asymptotic series (Abramowitz and Stegun 6.3.18)."""
     x = np.asarray(x, dtype=np.float64) + 0.0
     result = np.zeros_like(x)
     for _ in range(6):
-        small = x < 6
-        result[small] -= 1 / np.maximum(x[small], 1e-300)
-        x[small] += 1
+        step = (x < 6).astype(np.float64)
+        result -= step / np.maximum(x, 1e-300)
+        x += step
     square = 1 / (x * x)
     return result + np.log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square / 252))
 
@@ -118,19 +151,24 @@ def digamma(x: np.ndarray) -> np.ndarray:
 def best_sources(lexicon: Lexicon, pairs: list[Pair]) -> np.ndarray:
     """For each target position of all pairs, one after the other: the source position that most
     likely made it, or -1."""
-    cells = lay_out(pairs, lexicon.vocabulary_size)
+    # A table of all pairs of pieces is large (144 MB of 6,000), but a search among the keys is slow.
+    table = np.zeros(lexicon.vocabulary_size**2, dtype=np.float32)
+    table[lexicon.keys] = lexicon.probabilities
+    found = [_best_sources(table, lay_out(chunk, lexicon.vocabulary_size)) for chunk in chunks(pairs)]
+    return np.concatenate(found)
+
+
+def _best_sources(table: np.ndarray, cells: Cells) -> np.ndarray:
+    """`table`: p(target | source) by key, 0 where the two were never seen together."""
     if not len(cells.starts):
         return np.zeros(0, dtype=np.int64)
-    places = np.minimum(np.searchsorted(lexicon.keys, cells.keys), len(lexicon.keys) - 1)
-    seen = lexicon.keys[places] == cells.keys
-    joint = np.where(seen, lexicon.probabilities[places], 0) * cells.prior
+    joint = table[cells.keys] * cells.prior
     # Null takes what nothing in the sentence was ever seen to make.
     joint[cells.starts] = np.maximum(joint[cells.starts], LEAST)
     best = np.maximum.reduceat(joint, cells.starts)
     # the first cell of a row that is as good as its best
     candidates = np.nonzero(joint == best[cells.rows])[0]
-    _, first = np.unique(cells.rows[candidates], return_index=True)
-    return candidates[first] - cells.starts - 1
+    return candidates[np.searchsorted(candidates, cells.starts)] - cells.starts - 1
 
 
 def agreed_links(forward: Lexicon, backward: Lexicon, pairs: list[Pair]) -> list[np.ndarray]:
@@ -138,13 +176,13 @@ def agreed_links(forward: Lexicon, backward: Lexicon, pairs: list[Pair]) -> list
     ascending. `forward` makes targets from sources, `backward` sources from targets."""
     to_source = best_sources(forward, pairs)
     to_target = best_sources(backward, [(target, source) for source, target in pairs])
-    links = []
-    row = column = 0
-    for source, target in pairs:
-        chosen = to_source[row : row + len(target)]
-        back = to_target[column : column + len(source)]
-        here = np.nonzero(chosen >= 0)[0]
-        here = here[back[chosen[here]] == here] if len(source) else here[:0]
-        links.append(np.stack((here, chosen[here]), axis=1).astype(np.int16))
-        row, column = row + len(target), column + len(source)
-    return links
+    source_sizes, target_sizes = (
+        np.array([len(pair[side]) for pair in pairs], dtype=np.int64) for side in (0, 1)
+    )
+    pair = np.repeat(np.arange(len(pairs)), target_sizes)
+    target = np.arange(len(pair)) - starts_of(target_sizes)[pair]
+    linked = to_source >= 0
+    pair, target, source = pair[linked], target[linked], to_source[linked]
+    agreed = to_target[starts_of(source_sizes)[pair] + source] == target
+    links = np.stack((target[agreed], source[agreed]), axis=1).astype(np.int16)
+    return split(links, np.bincount(pair[agreed], minlength=len(pairs)))
