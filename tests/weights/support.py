@@ -27,6 +27,9 @@ WORDS = {
 SUBJECTS, VERBS, OBJECTS = ("I", "you", "Tom"), ("see", "like"), ("cat", "dog", "bread", "Boston")
 
 VOCABULARY_SIZE = 48
+# Of a language of pieces alone: 4..13 translate to 17..26 in the same order, but adjectives (12, 13) follow their
+# noun.
+INVENTED_SIZE, SHIFT = 30, 13
 TINY = Config(VOCABULARY_SIZE, 16, 12, 1, 20, 14)
 ODD = Config(VOCABULARY_SIZE, 16, 12, 2, 20, 14, "linear", "separate", "state")
 
@@ -40,6 +43,20 @@ def sentence_pairs(count: int, seed: int = 0) -> list[Item]:
         translation = " ".join(WORDS[word] for word in words)
         items.append(Item(" ".join(words) + end, [translation + " " * (end in "!?") + end]))
     return items
+
+
+def invented_pairs(count: int) -> list[tuple[list[int], list[int]]]:
+    generator = random.Random(4)
+    pairs = []
+    for _ in range(count):
+        source = generator.sample(range(4, 12), generator.randint(1, 5))
+        target = [piece + SHIFT for piece in source]
+        if generator.random() < 0.5:
+            adjective = generator.choice((12, 13))
+            source.insert(len(source) - 1, adjective)
+            target.append(adjective + SHIFT)
+        pairs.append((source, target))
+    return pairs
 
 
 @functools.cache

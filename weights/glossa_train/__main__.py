@@ -12,12 +12,14 @@ from typing import TypeVar
 
 import torch
 
+from . import teaching
 from .config import Config
 from .item import FORMAT
-from .options import TrainOptions
+from .options import RunOptions, TeacherOptions, TrainOptions
 from .pipeline import STEPS, Pipeline
 from .products import fast_bfloat16
 from .sources import MULTI30K, TATOEBA
+from .transformer import TeacherConfig
 
 WEIGHTS = Path(__file__).resolve().parents[1]
 PLACES = ("--data", "--work", "--models", "--glossa", "--steps")
@@ -33,6 +35,14 @@ def main() -> None:
 
 def run(words: list[str]) -> None:
     """The recipe with the arguments of its command line."""
+    if words[:1] == ["teacher"]:
+        teach(words[1:])
+    else:
+        train(words)
+
+
+def train(words: list[str]) -> None:
+    """`./run train PAIR`."""
     arguments = parse(words)
     # Workers, not threads: two single-threaded processes train faster than one with two threads.
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
@@ -49,6 +59,26 @@ def run(words: list[str]) -> None:
         command=shlex.join(["./run", "train", *without_places(words)]),
     )
     pipeline.run([step for step in STEPS if step in arguments.steps])
+
+
+def teach(words: list[str]) -> None:
+    """`./run train teacher`."""
+    parser = argparse.ArgumentParser(
+        prog="train teacher",
+        description="Trains a larger model of all pairs in both directions, which wants a GPU, and has it translate "
+        "their sentences, for --taught-by.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add_places(parser, teaching.STEPS)
+    add_fields(parser, TeacherConfig, {})
+    add_options(parser, TeacherOptions)
+    arguments = parse_words(parser, words)
+    teaching.Teaching(
+        data=arguments.data,
+        work=arguments.work / "teacher",
+        config=collect(TeacherConfig, arguments),
+        options=collect(TeacherOptions, arguments),
+    ).run([step for step in teaching.STEPS if step in arguments.steps])
 
 
 def without_places(words: list[str]) -> list[str]:
@@ -69,45 +99,54 @@ def parse(words: list[str]) -> argparse.Namespace:
         "Interrupted, it goes on where it was when the same command is given again.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("pair", help="source and target language, for instance en-fr")
+    parser.add_argument("pair", help="source and target language, for instance en-fr; or teacher, which has options of its own")
     parser.add_argument(
         "--multi30k",
         action="store_true",
         help="train on Multi30k, for comparison with published results; the model does not ship",
     )
-    parser.add_argument("--steps", type=steps, default=",".join(STEPS), help="the ones to run")
-    default_data = os.environ.get("GLOSSA_DATA") or WEIGHTS.parents[1] / "shared/data"
-    parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")
-    parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
+    add_places(parser, STEPS)
     parser.add_argument("--models", type=Path, default=WEIGHTS, help="folder for what ships")
     program = WEIGHTS.parent / "build/native/glossa"
     parser.add_argument("--glossa", type=Path, default=program, help="command line that measures the model")
     parser.add_argument("--float32", action="store_true", help="store float32, not int8, matrices")
-    gpu = torch.cuda.is_available()
     add_fields(parser, Config, {})
-    add_fields(
-        parser,
-        TrainOptions,
-        {
-            "device": "cuda" if gpu else "cpu",
-            "workers": 1 if gpu else min(os.cpu_count() or 1, 8),
-            "precision": "bfloat16" if fast_bfloat16() else "float32",
-        },
-    )
-    arguments = parser.parse_args(words)
+    add_options(parser, TrainOptions)
+    arguments = parse_words(parser, words)
     if arguments.pair.count("-") != 1:
         parser.error(f'the pair must be like "en-fr", not "{arguments.pair}"')
-    if not arguments.data.is_dir():
-        parser.error(f"the data folder {arguments.data} does not exist. {FORMAT}")
     return arguments
 
 
-def steps(text: str) -> list[str]:
-    chosen = text.split(",")
-    for step in chosen:
-        if step not in STEPS:
-            raise argparse.ArgumentTypeError(f'"{step}" is none of {", ".join(STEPS)}')
-    return chosen
+def add_places(parser: argparse.ArgumentParser, steps: tuple[str, ...]) -> None:
+    def chosen(text: str) -> list[str]:
+        for step in text.split(","):
+            if step not in steps:
+                raise argparse.ArgumentTypeError(f'"{step}" is none of {", ".join(steps)}')
+        return text.split(",")
+
+    parser.add_argument("--steps", type=chosen, default=",".join(steps), help="the ones to run")
+    default_data = os.environ.get("GLOSSA_DATA") or WEIGHTS.parents[1] / "shared/data"
+    parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")
+    parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
+
+
+def add_options(parser: argparse.ArgumentParser, kind: type[RunOptions]) -> None:
+    """Those of a run, whose defaults depend on the machine in part."""
+    gpu = torch.cuda.is_available()
+    machine = {
+        "device": "cuda" if gpu else "cpu",
+        "workers": 1 if gpu else min(os.cpu_count() or 1, 8),
+        "precision": "bfloat16" if fast_bfloat16() else "float32",
+    }
+    add_fields(parser, kind, machine)
+
+
+def parse_words(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    arguments = parser.parse_args(words)
+    if not arguments.data.is_dir():
+        parser.error(f"the data folder {arguments.data} does not exist. {FORMAT}")
+    return arguments
 
 
 def add_fields(parser: argparse.ArgumentParser, kind: type, defaults: dict[str, object]) -> None:

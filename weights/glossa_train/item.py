@@ -49,10 +49,14 @@ def read_set(data: Path, pair: str, name: str) -> list[Item]:
     raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
 
 
-def read_texts(data: Path, language: str, but: str) -> list[str]:
+def pair_folders(data: Path) -> list[Path]:
+    return sorted([*data.glob("*-*"), *data.glob("tatoeba/*-*")])
+
+
+def read_texts(data: Path, language: str, but: str = "") -> list[str]:
     """The sentences of `language` in the training data of all pairs other than `but`, each once."""
     texts: dict[str, None] = {}
-    for folder in sorted([*data.glob("*-*"), *data.glob("tatoeba/*-*")]):
+    for folder in pair_folders(data):
         languages = folder.name.split("-")
         if language not in languages or set(languages) == set(but.split("-")):
             continue
@@ -64,6 +68,7 @@ def read_texts(data: Path, language: str, but: str) -> list[str]:
 def write_items(items: list[Item], path: Path) -> None:
     """For read_items()."""
     lines = ("\t".join(item.texts) + "\n" for item in items)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(lines), "utf-8")
 
 

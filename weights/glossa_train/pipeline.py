@@ -22,9 +22,9 @@ from .item import Item, read_items, read_phrasebook, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
-from .shortlist import build_shortlist, describe_shortlist
+from .shortlist import build_shortlist, describe_shortlist, including
 from .sources import Source
-from .synthetic import new_pairs, synthetic_pairs
+from .synthetic import new_pairs, synthetic_pairs, taught_pairs
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import mixed, transferred
@@ -98,23 +98,27 @@ class Pipeline:
 
     def synthetic(self) -> None:
         """Translates training sentences of all pairs, but for what dev or test hold."""
-        if not self.options.synthetic_from:
+        if not self.options.makes_pairs:
             print("no model to make pairs with")
             return
         if self.synthetic_path.exists():
             print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
             return
 
+        folder = self.options.taught_by
+        made = taught_pairs(Path(folder), self.pair) if folder else self.translated()
+        new = new_pairs(without(made, self.held_out()), self.items("train"))
+        write_items(new, self.synthetic_path)
+        print(f"{self.synthetic_path.name}: {len(new):,} pairs")
+
+    def translated(self) -> list[Item]:
         def texts(language: str) -> list[str]:
             own = [item.texts[self.pair.split("-").index(language)] for item in self.items("train")]
             others = self.source.read_other_texts(self.data, language, self.pair)
             return list(dict.fromkeys(own + others))
 
         models = [Path(name) for name in self.options.synthetic_from.split(",")]
-        made = synthetic_pairs(self.glossa, models, self.pair, texts)
-        new = new_pairs(without(made, self.held_out()), self.items("train"))
-        write_items(new, self.synthetic_path)
-        print(f"{self.synthetic_path.name}: {len(new):,} pairs")
+        return synthetic_pairs(self.glossa, models, self.pair, texts)
 
     def held_out(self) -> list[str]:
         """All texts that are measured."""
@@ -146,10 +150,8 @@ class Pipeline:
         guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
         items = items * options.real_repeats
         if self.source.everyday:
-            phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
-            phrases += [form for phrase in phrases for form in casual_forms(phrase)]
-            items = items + first_clauses(items, self.held_out()) + phrases * options.phrase_repeats
-        if options.synthetic_from:
+            items = items + first_clauses(items, self.held_out()) + self.phrases() * options.phrase_repeats
+        if options.makes_pairs:
             items = items + read_items(self.synthetic_path)
         corpus = Corpus(
             items,
@@ -168,6 +170,11 @@ class Pipeline:
 
         train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
+
+    def phrases(self) -> list[Item]:
+        """What people type first, in all its forms, but for what is measured."""
+        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
+        return phrases + [form for phrase in phrases for form in casual_forms(phrase)]
 
     @property
     def commands_path(self) -> Path:
@@ -193,11 +200,14 @@ class Pipeline:
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
     def shortlist(self) -> None:
-        """Learns the shortlist from the training pairs and adds it to the model file."""
+        """Learns the shortlist from the training pairs, makes sure that it lets through the phrasebook, and adds it to
+        the model file."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor = make_processor(tokenizer)
         pairs = encode_pairs(self.items("train"), processor)
         shortlist = build_shortlist(pairs, tokenizer.pieces, self.options.shortlist_share)
+        if self.source.everyday:
+            shortlist = including(shortlist, encode_pairs(self.phrases(), processor))
         add_shortlist(shortlist, self.model_path)
         self.write_result("shortlist", {"share": self.options.shortlist_share})
         update_registry(self.models)

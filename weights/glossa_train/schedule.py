@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from .options import TrainOptions
+from .options import RunOptions, TrainOptions
 
 
-def progress(options: TrainOptions, elapsed: float, epoch: int, fraction: float) -> float:
+def progress(options: RunOptions, elapsed: float, epoch: int, fraction: float) -> float:
     """0 at the start, 1 at the end: of the time budget if there is one, else of the epochs.
 
     `elapsed` is in seconds; `fraction` is the part of the current epoch that is done.
@@ -16,7 +16,7 @@ def progress(options: TrainOptions, elapsed: float, epoch: int, fraction: float)
     return min(1.0, done)
 
 
-def learning_rate(options: TrainOptions, step: int, done: float) -> float:
+def learning_rate(options: RunOptions, step: int, done: float) -> float:
     """Linear warm-up over the first updates, times a cosine over the whole run."""
     cosine = 0.5 * (1 + math.cos(math.pi * done))
     floor = options.final_learning_rate

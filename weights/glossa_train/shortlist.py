@@ -91,6 +91,23 @@ def build_shortlist(pairs: list[Pair], pieces: list[str], least_share: float) ->
     )
 
 
+def including(shortlist: Shortlist, pairs: list[Pair]) -> Shortlist:
+    """With every target piece of `pairs` among the candidates of its source: what a pair still lacks is added to
+    the source piece that has the fewest, and so is rare most often."""
+    ends = np.cumsum(shortlist.counts, dtype=np.int64)
+    candidates = [set(run.tolist()) for run in np.split(shortlist.candidates, ends[:-1])]
+    always = set(shortlist.frequent.tolist())
+    for source, target in pairs:
+        missing = set(target).difference(always, *(candidates[piece] for piece in source))
+        piece = min(set(source).difference(SPECIAL), key=lambda piece: len(candidates[piece]))
+        candidates[piece] |= set(sorted(missing)[: MOST - len(candidates[piece])])
+    return Shortlist(
+        shortlist.frequent,
+        np.array([len(run) for run in candidates], dtype="u1"),
+        np.array([piece for run in candidates for piece in sorted(run)], dtype="<u2"),
+    )
+
+
 def may_be_copied(piece: str) -> bool:
     """Pieces from inside of a word spell rare names; a capital letter or a digit begins one."""
     return not piece.startswith("▁") or piece[1:2].isupper() or piece[1:2].isdigit()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .engine import translate_lines
-from .item import Item
+from .item import Item, read_items, reverse
 from .modelfile import read_model_file
 
 SEARCH = ["--beam", "4"]
@@ -50,6 +50,12 @@ def translated_pairs(program: Path, model: Path, forward: bool, texts: list[str]
         for text, translation in zip(texts, translations)
         if is_plausible(text, translation)
     ]
+
+
+def taught_pairs(folder: Path, pair: str) -> list[Item]:
+    """What a teacher made for `pair`, from either side: pairs of which people wrote the source or the target."""
+    opposite = "-".join(reversed(pair.split("-")))
+    return read_items(folder / f"{pair}.tsv") + reverse(read_items(folder / f"{opposite}.tsv"))
 
 
 def new_pairs(made: list[Item], known: list[Item]) -> list[Item]:
