@@ -11,7 +11,7 @@ from support import INVENTED_SIZE as SIZE
 from support import SHIFT, invented_pairs
 
 from glossa_train import aligner
-from glossa_train.aligner import agreed_links, best_sources, digamma, lay_out, learn_lexicon, number
+from glossa_train.aligner import agreed_links, best_sources, digamma, distinct, lay_out, learn_lexicon
 
 
 class AlignerTest(unittest.TestCase):
@@ -64,7 +64,7 @@ class AlignerTest(unittest.TestCase):
 
     def test_numbers_keys_as_numpy_does(self) -> None:
         keys = np.random.default_rng(1).integers(0, 90, 60)
-        np.testing.assert_equal(number(keys, 90), np.unique(keys, return_inverse=True))
+        np.testing.assert_equal(distinct(keys, 90), np.unique(keys, return_inverse=True))
 
     def test_prior_is_a_distribution(self) -> None:
         cells = lay_out([([4, 5, 6], [7, 8]), ([4], [9])], SIZE)

@@ -66,6 +66,13 @@ class ShortlistTest(unittest.TestCase):
             self.assertEqual(after - before, {28} if piece == 7 or piece == self.with_fewest(4, 6) else set())
         self.assertLessEqual(set(target), set(wider.of(source).tolist()))
 
+    def test_lets_through_what_fits(self) -> None:
+        unknown = including(self.shortlist, [([UNK], [28])])
+        np.testing.assert_array_equal(unknown.candidates, self.shortlist.candidates)
+        with mock.patch.object(module, "MOST", int(self.shortlist.counts[7])):
+            full = including(self.shortlist, [([7], [28])])
+        self.assertNotIn(28, full.of([7]))
+
     def with_fewest(self, *pieces: int) -> int:
         return min(pieces, key=lambda piece: self.shortlist.counts[piece])
 

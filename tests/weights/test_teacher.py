@@ -14,6 +14,8 @@ from torch import Tensor
 
 from glossa_train.__main__ import run
 from glossa_train.config import BOS, EOS, PAD, UNK
+from glossa_train.synthetic import is_plausible
+from glossa_train.teacher import load_teacher
 from glossa_train.teacher_search import beam_search
 from glossa_train.transformer import TeacherConfig, Transformer
 from glossa_train.variants import without
@@ -22,7 +24,7 @@ VOCABULARY_SIZE = 20
 TAG = VOCABULARY_SIZE + 1
 SOURCES = [[TAG, 5, 9, 7, EOS], [TAG, 12, EOS], [TAG, 4, 14, 15, 6, 8, EOS]]
 SIZES = "--vocabulary-size 48 --size 32 --inner-size 64 --heads 4 --encoder-layers 2 --decoder-layers 1"
-TRAINING = "--batch-tokens 400 --warmup-steps 20 --learning-rate 5e-3 --dropout 0 --average-decay 0.9 --device cpu"
+TRAINING = "--batch-tokens 400 --warmup-steps 20 --learning-rate 5e-3 --dropout 0 --average-decay 0.9"
 
 
 def sharp_network(seed: int) -> Transformer:
@@ -106,42 +108,81 @@ class SearchTest(unittest.TestCase):
 
 
 class TeachingTest(unittest.TestCase):
-    def test_a_pair_learns_from_what_the_teacher_makes(self) -> None:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "data/en-fr").mkdir(parents=True)
-            sets = {"train": support.sentence_pairs(300, 0), "dev": support.sentence_pairs(10, 1)}
-            sets["test"] = sets["dev"]
-            for name, items in sets.items():
-                lines = ["\t".join(item.texts) + "\n" for item in items]
-                (folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
-            output = io.StringIO()
-            paths = f"--data {folder}/data --work {folder}/work"
-            with contextlib.redirect_stdout(output):
-                run(f"teacher {paths} {SIZES} {TRAINING} --epochs 25 --precision float32".split())
-            printed = output.getvalue()
-            # What dev holds is not trained on, in any direction.
-            kept = without(sets["train"], [text for item in sets["dev"] for text in item.texts])
-            self.assertLess(len(kept), 300)
-            self.assertIn(f"{2 * len(kept)} pairs, both directions of en-fr", printed)
-            self.assertRegex(printed, r"fr-en dev: BLEU .* chrF (100|[6-9]\d)\.")
-            self.assertRegex(printed, r"en-fr dev: BLEU .* chrF (100|[6-9]\d)\.")
-            made = (folder / "work/teacher/en-fr.tsv").read_text("utf-8").splitlines()
-            self.assertEqual(
-                {line.split("\t")[0] for line in made}, {item.source for item in sets["train"]}
-            )
-            with contextlib.redirect_stdout(output):
-                run(f"fr-en {paths} --taught-by {folder}/work/teacher --steps synthetic --device cpu".split())
-            pairs = (folder / "work/fr-en/synthetic.tsv").read_text("utf-8").splitlines()
-            known = {"\t".join(reversed(item.texts)) for item in sets["train"]}
-            self.assertTrue(known.isdisjoint(pairs))
-            backward = {"\t".join(reversed(line.split("\t"))) for line in made}
-            forward = set((folder / "work/teacher/fr-en.tsv").read_text("utf-8").splitlines())
-            self.assertLessEqual(set(pairs), forward | backward)
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        (cls.folder / "data/en-fr").mkdir(parents=True)
+        cls.dev, cls.items = support.sentence_pairs(10, 1), support.sentence_pairs(300, 0)
+        for name, items in (("train", cls.items), ("dev", cls.dev), ("test", cls.dev)):
+            lines = ["\t".join(item.texts) + "\n" for item in items]
+            (cls.folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
+        cls.printed = cls.run_recipe(f"teacher {SIZES} {TRAINING} --epochs 25")
 
-    def test_pairs_come_from_one_place(self) -> None:
-        with self.assertRaisesRegex(ValueError, "from taught_by or from synthetic_from, not from both"):
-            run(f"en-fr --data {Path(__file__).parent} --taught-by a --synthetic-from b".split())
+    @classmethod
+    def run_recipe(cls, options: str) -> str:
+        """What it printed."""
+        output = io.StringIO()
+        paths = f"--data {cls.folder}/data --work {cls.folder}/work --precision float32 --device cpu"
+        with contextlib.redirect_stdout(output):
+            run(f"{options} {paths}".split())
+        return output.getvalue()
+
+    def test_learns_without_what_is_measured(self) -> None:
+        kept = without(self.items, [text for item in self.dev for text in item.texts])
+        self.assertLess(len(kept), len(self.items))
+        self.assertIn(f"{2 * len(kept)} pairs, both directions of en-fr", self.printed)
+        self.assertRegex(self.printed, r"fr-en dev: BLEU .* chrF (100|[6-9]\d)\.")
+        self.assertRegex(self.printed, r"en-fr dev: BLEU .* chrF (100|[6-9]\d)\.")
+
+    def test_a_pair_learns_from_what_it_translates(self) -> None:
+        made = (self.folder / "work/teacher/en-fr.tsv").read_text("utf-8").splitlines()
+        self.assertEqual({line.split("\t")[0] for line in made}, {item.source for item in self.items})
+        self.run_recipe(f"fr-en --taught-by {self.folder}/work/teacher --steps synthetic")
+        pairs = (self.folder / "work/fr-en/taught.tsv").read_text("utf-8").splitlines()
+        known = {"\t".join(reversed(item.texts)) for item in self.items}
+        self.assertTrue(known.isdisjoint(pairs))
+        backward = {"\t".join(reversed(line.split("\t"))) for line in made}
+        forward = set((self.folder / "work/teacher/fr-en.tsv").read_text("utf-8").splitlines())
+        self.assertLessEqual(set(pairs), forward | backward)
+
+    def test_says_what_it_lacks(self) -> None:
+        for options, message in (
+            ("en-fr --taught-by a --synthetic-from b", "from taught_by or from synthetic_from, not from both"),
+            (f"en-fr --taught-by {self.folder} --steps synthetic", "en-fr.tsv does not exist: `./run train teacher`"),
+            ("teacher --steps train --vocabulary-size 47", "spm.model has 48 pieces, not 47; remove it"),
+            (f"teacher --steps train,evaluate {SIZES} --heads 5", "size must be a multiple of heads, 5, not 32"),
+            (f"teacher {SIZES} --sentences 0", "sentences must be at least 1"),
+        ):
+            with self.assertRaisesRegex((ValueError, FileNotFoundError), message):
+                network = self.folder / "work/teacher/network.pt"
+                kept = network.rename(self.folder / "kept.pt")
+                try:
+                    self.run_recipe(options)
+                finally:
+                    kept.rename(network)
+
+    def test_refuses_a_damaged_network(self) -> None:
+        path = self.folder / "work/teacher/network.pt"
+        whole = path.read_bytes()
+        self.addCleanup(path.write_bytes, whole)
+        content = torch.load(path)
+        with self.assertRaisesRegex(ValueError, "the teacher knows en, fr, not de"):
+            load_teacher(path, "cpu", torch.float32).translate(["I see."], "de", 1, 1)
+        for damaged in (b"", whole[:1000], whole[: len(whole) // 2], b"\x80" * 100):
+            path.write_bytes(damaged)
+            with self.assertRaisesRegex(ValueError, "network.pt is damaged or of another version"):
+                load_teacher(path, "cpu", torch.float32)
+        torch.save({**content, "config": {**content["config"], "size": 64}}, path)
+        with self.assertRaisesRegex(ValueError, "network.pt is damaged or of another version"):
+            load_teacher(path, "cpu", torch.float32)
+
+    def test_leaves_out_what_is_no_translation(self) -> None:
+        teacher = load_teacher(self.folder / "work/teacher/network.pt", "cpu", torch.float32)
+        self.assertEqual(teacher.translate(["I see the cat. " * 20], "fr", 1, 1), [""])
+        self.assertFalse(is_plausible("I know myself well enough.", "He he he he he knows."))
+        self.assertTrue(is_plausible("No no no no no!", "Non non non non non !"))
 
 
 if __name__ == "__main__":

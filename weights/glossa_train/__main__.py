@@ -66,7 +66,7 @@ def teach(words: list[str]) -> None:
     parser = argparse.ArgumentParser(
         prog="train teacher",
         description="Trains a larger model of all pairs in both directions, which wants a GPU, and has it translate "
-        "their sentences, for --taught-by.",
+        "their sentences, for --taught-by. Interrupted, its training begins again.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add_places(parser, teaching.STEPS)
@@ -114,7 +114,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     add_options(parser, TrainOptions)
     arguments = parse_words(parser, words)
     if arguments.pair.count("-") != 1:
-        parser.error(f'the pair must be like "en-fr", not "{arguments.pair}"')
+        parser.error(f'the pair must be like "en-fr", or "teacher" the first word; found "{arguments.pair}"')
     return arguments
 
 

@@ -106,7 +106,7 @@ def chunks(pairs: list) -> Iterator[list]:
 def learn_lexicon(pairs: list[Pair], vocabulary_size: int, iterations: int = 5) -> Lexicon:
     """Expectation maximization from uniform translation probabilities."""
     parts = [lay_out(chunk, vocabulary_size) for chunk in chunks(pairs)]
-    keys, places = number(np.concatenate([part.keys for part in parts]), vocabulary_size**2)
+    keys, places = distinct(np.concatenate([part.keys for part in parts]), vocabulary_size**2)
     ends = np.cumsum([len(part.keys) for part in parts])[:-1]
     sources = keys // vocabulary_size
     probabilities = np.ones(len(keys), dtype=np.float32)
@@ -125,13 +125,13 @@ def learn_lexicon(pairs: list[Pair], vocabulary_size: int, iterations: int = 5) 
     return Lexicon(vocabulary_size, keys, probabilities, counts.astype(np.float32))
 
 
-def number(keys: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+def distinct(keys: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
     """The keys that occur, ascending, and the place of each key among them; all are below `end`.
     np.unique finds the same, but sorts tens of millions of keys for it."""
     occurs = np.zeros(end, dtype=bool)
     occurs[keys] = True
     unique = np.nonzero(occurs)[0]
-    place_of = np.zeros(end, dtype=np.int64)
+    place_of = np.zeros(end, dtype=np.int32)
     place_of[unique] = np.arange(len(unique))
     return unique, place_of[keys]
 

@@ -19,7 +19,7 @@ from .translate import translate
 class Scores:
     set: str  # "dev" or "test"
     beam: int
-    form: str  # "float32": the weights as trained, the softmax in full; "shipped": the model file
+    form: str  # "float32": the weights as trained, the softmax in full; "shipped": the model file; "teacher"
     bleu: float
     chrf: float
 

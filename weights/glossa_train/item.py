@@ -40,13 +40,12 @@ def read_items(path: Path) -> list[Item]:
 
 def read_set(data: Path, pair: str, name: str) -> list[Item]:
     """The set "train", "dev" or "test"; a folder of the other direction serves as well."""
-    source, target = pair.split("-")
     for folder in (data, data / "tatoeba"):
         if (folder / pair).is_dir():
             return read_items(folder / pair / f"{name}.tsv")
-        if (folder / f"{target}-{source}").is_dir():
-            return reverse(read_items(folder / f"{target}-{source}" / f"{name}.tsv"))
-    raise FileNotFoundError(f"{data} holds neither {pair} nor {target}-{source}. {FORMAT}")
+        if (folder / opposite(pair)).is_dir():
+            return reverse(read_items(folder / opposite(pair) / f"{name}.tsv"))
+    raise FileNotFoundError(f"{data} holds neither {pair} nor {opposite(pair)}. {FORMAT}")
 
 
 def pair_folders(data: Path) -> list[Path]:
@@ -80,6 +79,12 @@ def read_phrasebook(path: Path, pair: str) -> list[Item]:
         return []
     source, target = (head.index(language) for language in languages)
     return [Item(row[source], [row[target]]) for row in rows]
+
+
+def opposite(pair: str) -> str:
+    """The pair of the other direction."""
+    source, target = pair.split("-")
+    return f"{target}-{source}"
 
 
 def reverse(items: list[Item]) -> list[Item]:

@@ -16,7 +16,7 @@ def option(default: Value, text: str) -> Value:
 class RunOptions:
     """Of every run, a model's and its teacher's."""
 
-    minutes: float = option(0.0, "time budget, over all resumptions; 0: the epochs decide")
+    minutes: float = option(0.0, "time budget, over all resumptions if a run can resume; 0: the epochs decide")
     epochs: int = option(20, "ignored when minutes are given")
     batch_tokens: int = option(2500, "padded target tokens in a batch, over all workers")
     learning_rate: float = option(2e-3, "of Adam, at its highest")
@@ -30,9 +30,9 @@ class RunOptions:
         0.999998, "part of the text's characters that the vocabulary holds; others are copied"
     )
     seed: int = option(1, "of the weights, the batches and the dropout")
-    device: str = option("cpu", "cpu, or cuda with one worker")
+    device: str = option("cpu", "cpu or cuda, a model's with one worker")
     precision: str = option(
-        "float32", "of matrix products while training: float32, or bfloat16 where that is faster"
+        "float32", "of matrix products, but for the exported model's: float32, or bfloat16 where that is faster"
     )
 
     def __post_init__(self) -> None:
@@ -115,3 +115,8 @@ class TeacherOptions(RunOptions):
     character_coverage: float = option(0.9999, "part of the text's characters that the vocabulary holds")
     beam: int = option(4, "hypotheses of a sentence")
     sentences: int = option(2048, "translated at a time")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.beam < 1 or self.sentences < 1:
+            raise ValueError(f"beam and sentences must be at least 1, not {self.beam} and {self.sentences}")

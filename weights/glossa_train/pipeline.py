@@ -94,10 +94,10 @@ class Pipeline:
 
     @property
     def synthetic_path(self) -> Path:
-        return self.work / "synthetic.tsv"
+        return self.work / ("taught.tsv" if self.options.taught_by else "synthetic.tsv")
 
     def synthetic(self) -> None:
-        """Translates training sentences of all pairs, but for what dev or test hold."""
+        """Pairs that models make: this run's models, or a teacher did. What dev or test hold is left out."""
         if not self.options.makes_pairs:
             print("no model to make pairs with")
             return

@@ -92,15 +92,16 @@ def build_shortlist(pairs: list[Pair], pieces: list[str], least_share: float) ->
 
 
 def including(shortlist: Shortlist, pairs: list[Pair]) -> Shortlist:
-    """With every target piece of `pairs` among the candidates of its source: what a pair still lacks is added to
-    the source piece that has the fewest, and so is rare most often."""
+    """With the target pieces of `pairs` among the candidates of their sources: what a pair still lacks is added to
+    the source piece that has the fewest, and so is rare most often, as far as MOST allows."""
     ends = np.cumsum(shortlist.counts, dtype=np.int64)
     candidates = [set(run.tolist()) for run in np.split(shortlist.candidates, ends[:-1])]
     always = set(shortlist.frequent.tolist())
     for source, target in pairs:
-        missing = set(target).difference(always, *(candidates[piece] for piece in source))
-        piece = min(set(source).difference(SPECIAL), key=lambda piece: len(candidates[piece]))
-        candidates[piece] |= set(sorted(missing)[: MOST - len(candidates[piece])])
+        offered = sorted((candidates[piece] for piece in set(source).difference(SPECIAL)), key=len)
+        missing = set(target).difference(always, *offered)
+        for fewest in offered[:1]:
+            fewest |= set(sorted(missing)[: max(0, MOST - len(fewest))])
     return Shortlist(
         shortlist.frequent,
         np.array([len(run) for run in candidates], dtype="u1"),

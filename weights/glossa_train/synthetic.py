@@ -8,15 +8,17 @@ sentences: data diversification, Nguyen et al. 2020, https://arxiv.org/abs/1911.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from .engine import translate_lines
-from .item import Item, read_items, reverse
+from .item import Item, opposite, read_items, reverse
 from .modelfile import read_model_file
 
 SEARCH = ["--beam", "4"]
 MAX_LETTERS = 150  # of a text; longer ones are rare in the data, and often translated badly
+STAMMER = re.compile(r"(.{2,12}?)\1{3}")  # something said four times in a row
 MAX_RATIO = 2.5  # between the letters of the sides, of which each counts a few more
 
 
@@ -54,8 +56,11 @@ def translated_pairs(program: Path, model: Path, forward: bool, texts: list[str]
 
 def taught_pairs(folder: Path, pair: str) -> list[Item]:
     """What a teacher made for `pair`, from either side: pairs of which people wrote the source or the target."""
-    opposite = "-".join(reversed(pair.split("-")))
-    return read_items(folder / f"{pair}.tsv") + reverse(read_items(folder / f"{opposite}.tsv"))
+    forward, backward = (folder / f"{name}.tsv" for name in (pair, opposite(pair)))
+    for path in (forward, backward):
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} does not exist: `./run train teacher` writes it if the data has the pair")
+    return read_items(forward) + reverse(read_items(backward))
 
 
 def new_pairs(made: list[Item], known: list[Item]) -> list[Item]:
@@ -68,6 +73,8 @@ def new_pairs(made: list[Item], known: list[Item]) -> list[Item]:
 
 
 def is_plausible(text: str, translation: str) -> bool:
-    """False for one that is empty, the text itself, or far shorter or longer than it."""
+    """False for one that is empty, the text itself, or far shorter or longer than it, or that stammers where the
+    text does not."""
     shorter, longer = sorted(len(side) + 8 for side in (text, translation))
-    return translation not in ("", text) and longer <= MAX_RATIO * shorter
+    stammers = STAMMER.search(translation) and not STAMMER.search(text)
+    return translation not in ("", text) and longer <= MAX_RATIO * shorter and not stammers

@@ -7,8 +7,12 @@ like cases, which a small model can learn. It also translates sentences of the o
 
 from __future__ import annotations
 
+import os
+import pickle
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import sentencepiece
@@ -20,9 +24,7 @@ from .item import Item
 from .options import TeacherOptions
 from .schedule import learning_rate, progress
 from .teacher_search import beam_search
-from .transformer import TeacherConfig, Transformer
-
-MAX_PIECES = 60  # of a side of a training pair
+from .transformer import MAX_LENGTH, TeacherConfig, Transformer
 
 
 @dataclass(frozen=True)
@@ -55,29 +57,63 @@ class Examples:
 
 @dataclass(frozen=True)
 class Teacher:
-    """The trained model and what it needs to translate."""
+    """The trained network and what it needs to translate."""
 
-    model: Transformer
-    processor: sentencepiece.SentencePieceProcessor
+    network: Transformer
+    tokenizer: bytes  # the SentencePiece model
     languages: list[str]  # in the order of their tags
 
+    @cached_property
+    def processor(self) -> sentencepiece.SentencePieceProcessor:
+        return sentencepiece.SentencePieceProcessor(model_proto=self.tokenizer)
+
+    def save(self, path: Path) -> None:
+        content = {
+            "config": asdict(self.network.config),
+            "tokenizer": self.tokenizer,
+            "languages": self.languages,
+            "weights": self.network.state_dict(),
+        }
+        partial = path.with_suffix(".partial")
+        torch.save(content, partial)
+        os.replace(partial, path)
+
     def tag(self, language: str) -> int:
-        return self.model.config.vocabulary_size + self.languages.index(language)
+        if language not in self.languages:
+            raise ValueError(f"the teacher knows {', '.join(self.languages)}, not {language}; train it anew")
+        return self.network.config.vocabulary_size + self.languages.index(language)
 
     def translate(self, texts: list[str], language: str, beam: int, sentences: int) -> list[str]:
-        """In the order of `texts`; some `sentences` are translated at a time."""
+        """In the order of `texts`, some `sentences` at a time; "" for a text that is too long or whose translation
+        found no end."""
         sources = [[self.tag(language), *pieces, EOS] for pieces in self.processor.encode(texts)]
-        order = sorted(range(len(sources)), key=lambda k: len(sources[k]))
-        device = self.model.embedding.weight.device
+        order = [k for k, source in enumerate(sources) if len(source) <= MAX_LENGTH]
+        order.sort(key=lambda k: len(sources[k]))
+        device = self.network.embedding.weight.device
         results = [""] * len(texts)
         for start in range(0, len(order), sentences):
             group = order[start : start + sentences]
             source = torch.from_numpy(padded([sources[k] for k in group])).to(device).long()
-            best = beam_search(self.model, source, beam).tolist()
-            written = [[piece for piece in row if piece not in (PAD, EOS)] for row in best]
+            best = beam_search(self.network, source, beam).tolist()
+            written = [row[: row.index(EOS)] if EOS in row else [] for row in best]
             for k, text in zip(group, self.processor.decode(written)):
                 results[k] = text
         return results
+
+
+def load_teacher(path: Path, device: str, precision: torch.dtype) -> Teacher:
+    """What Teacher.save() wrote, on a device and in a precision to translate with."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist; the step train writes it")
+    try:
+        content = torch.load(path, map_location="cpu")
+        network = Transformer(TeacherConfig(**content["config"]), len(content["languages"]))
+        network.load_state_dict(content["weights"])
+        teacher = Teacher(network, content["tokenizer"], content["languages"])
+    except (RuntimeError, EOFError, KeyError, TypeError, ValueError, pickle.UnpicklingError) as error:
+        raise ValueError(f"{path} is damaged or of another version; remove it to train anew") from error
+    network.to(device, precision).eval()
+    return teacher
 
 
 def padded(rows: list[list[int]]) -> np.ndarray:
@@ -99,9 +135,11 @@ def encoded(
         for side, language in enumerate(reversed(pair.split("-"))):
             tag = len(processor) + languages.index(language)
             for source, target in zip(sides[side], sides[1 - side]):
-                if len(source) < MAX_PIECES and len(target) < MAX_PIECES:
+                if max(len(source), len(target)) <= MAX_LENGTH - 2:
                     sources.append([tag, *source, EOS])
                     targets.append([BOS, *target, EOS])
+    if not sources:
+        raise ValueError("no pair is left to train on, of those that no dev or test holds")
     lengths = (np.array([len(row) for row in rows]) for rows in (sources, targets))
     return Examples(*(torch.from_numpy(padded(rows)) for rows in (sources, targets)), *lengths)
 

@@ -14,7 +14,8 @@ NEVER = [PAD, UNK, BOS]  # are not written
 
 @torch.no_grad()
 def beam_search(model: Transformer, source: Tensor, beam: int) -> Tensor:
-    """source [N, T] -> the best hypothesis of each sentence [N, S], eos and then pads at its end.
+    """source [N, T] -> the best hypothesis of each sentence [N, S], eos and then pads at its end; without eos if it
+    found no end.
 
     Hypotheses are ranked by their log-probability per token, finished ones among those that grow, until all of a
     beam are finished or have 1.6 T + 8 tokens. Hypothesis k of sentence n is row n * beam + k.

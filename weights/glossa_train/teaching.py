@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import sentencepiece
 import torch
 
 from .evaluate import score_translations
-from .item import Item, pair_folders, read_set, read_texts, write_items
+from .item import FORMAT, Item, opposite, pair_folders, read_set, read_texts, write_items
 from .options import TeacherOptions
 from .synthetic import MAX_LETTERS, is_plausible
-from .teacher import Teacher, encoded, train_network
-from .tokenizer import load_processor, train_tokenizer
-from .transformer import TeacherConfig, Transformer
+from .teacher import Teacher, encoded, load_teacher, train_network
+from .tokenizer import train_tokenizer
+from .transformer import TeacherConfig
 from .variants import without
 
 STEPS = ("vocabulary", "train", "evaluate", "translate")
@@ -33,23 +34,31 @@ class Teaching:
             print(f"== {step}", flush=True)
             getattr(self, step)()
 
+    @property
+    def names(self) -> list[str]:
+        """The pairs of the data, each in one direction."""
+        folders = [folder.name for folder in pair_folders(self.data)]
+        names = [name for k, name in enumerate(folders) if not {name, opposite(name)} & set(folders[:k])]
+        if not names:
+            raise FileNotFoundError(f"{self.data} holds no pair. {FORMAT}")
+        return names
+
     @cached_property
     def pairs(self) -> dict[str, list[Item]]:
         """The training pairs, without what any pair's dev or test holds: one pair's test may be translated from or
         to another pair's training sentence."""
-        names = [folder.name for folder in pair_folders(self.data)]
-        measured = [item for pair in names for name in MEASURED for item in read_set(self.data, pair, name)]
+        measured = [item for pair in self.names for name in MEASURED for item in read_set(self.data, pair, name)]
         held_out = [text for item in measured for text in item.texts]
-        return {pair: without(read_set(self.data, pair, "train"), held_out) for pair in names}
+        return {pair: without(read_set(self.data, pair, "train"), held_out) for pair in self.names}
 
     @property
     def languages(self) -> list[str]:
-        return sorted({language for pair in self.pairs for language in pair.split("-")})
+        return sorted({language for pair in self.names for language in pair.split("-")})
 
     @property
     def directions(self) -> list[str]:
-        """Those to English first: there are fewer sentences to translate."""
-        names = [direction for pair in self.pairs for direction in (pair, "-".join(reversed(pair.split("-"))))]
+        """Those to English first, which have fewer sentences: so most files are there early."""
+        names = [direction for pair in self.names for direction in (pair, opposite(pair))]
         return sorted(names, key=lambda name: (name.startswith("en-"), name))
 
     @property
@@ -77,20 +86,26 @@ class Teaching:
         if self.network_path.exists():
             print(f"keeping {self.network_path.name}; remove it to train anew")
             return
-        examples = encoded(self.pairs, load_processor(self.vocabulary_path), self.languages)
+        tokenizer = self.read_tokenizer()
+        processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+        if len(processor) != self.config.vocabulary_size:
+            raise ValueError(
+                f"{self.vocabulary_path} has {len(processor)} pieces, not {self.config.vocabulary_size}; remove it to "
+                "have it made anew"
+            )
+        examples = encoded(self.pairs, processor, self.languages)
         print(f"{len(examples.sources):,} pairs, both directions of {', '.join(self.pairs)}", flush=True)
         network = train_network(self.config, len(self.languages), self.options, examples)
-        content = {"config": asdict(self.config), "languages": self.languages, "weights": network.state_dict()}
-        torch.save(content, self.network_path)
+        Teacher(network, tokenizer, self.languages).save(self.network_path)
+
+    def read_tokenizer(self) -> bytes:
+        if not self.vocabulary_path.is_file():
+            raise FileNotFoundError(f"{self.vocabulary_path} does not exist; the step vocabulary writes it")
+        return self.vocabulary_path.read_bytes()
 
     def teacher(self) -> Teacher:
-        content = torch.load(self.network_path, map_location="cpu")
-        languages = content["languages"]
-        network = Transformer(TeacherConfig(**content["config"]), len(languages))
-        network.load_state_dict(content["weights"])
         low = self.options.precision == "bfloat16"
-        network.to(self.options.device, torch.bfloat16 if low else torch.float32).eval()
-        return Teacher(network, load_processor(self.vocabulary_path), languages)
+        return load_teacher(self.network_path, self.options.device, torch.bfloat16 if low else torch.float32)
 
     def evaluate(self) -> None:
         teacher = self.teacher()

@@ -1,4 +1,4 @@
-"""The teacher's network: a Transformer from every language of the data to every other (Vaswani et al. 2017,
+"""The teacher's network: one Transformer for all pairs of the data, in both directions (Vaswani et al. 2017,
 https://arxiv.org/abs/1706.03762; layers normalize what they read, as in Xiong et al. 2020,
 https://arxiv.org/abs/2002.04745).
 
@@ -9,7 +9,7 @@ https://arxiv.org/abs/1611.04558), piece V + its number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import torch
 import torch.nn.functional as F
@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from .config import PAD
 from .options import option
 
-MAX_LENGTH = 128  # tokens of a sentence
+MAX_LENGTH = 64  # tokens of a sentence, its tag, bos and eos among them
+MAX_VOCABULARY = 32_000  # so that a piece or a tag fits into 16 bits
 KeysValues = tuple[Tensor, Tensor]  # [N, heads, T, E / heads] each
 
 
@@ -30,6 +31,15 @@ class TeacherConfig:
     heads: int = option(8, "of each attention")
     encoder_layers: int = option(6, "layers")
     decoder_layers: int = option(3, "layers: fewer translate faster, and as well")
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if value < 1:
+                raise ValueError(f"{name} must be at least 1, not {value}")
+        if self.size % self.heads:
+            raise ValueError(f"size must be a multiple of heads, {self.heads}, not {self.size}")
+        if self.vocabulary_size > MAX_VOCABULARY:
+            raise ValueError(f"vocabulary_size must be at most {MAX_VOCABULARY}, not {self.vocabulary_size}")
 
 
 class MultiHeadAttention(nn.Module):
@@ -50,6 +60,7 @@ class MultiHeadAttention(nn.Module):
         query = self.split(self.query(values))
         energies = query @ memory[0].transpose(2, 3) * query.size(3) ** -0.5
         weights = torch.softmax(energies if mask is None else energies + mask, dim=3)
+        # With autocast the softmax is in float32, whatever its input.
         context = weights.to(memory[1].dtype) @ memory[1]
         return self.out(context.transpose(1, 2).flatten(2))
 
