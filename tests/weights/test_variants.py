@@ -13,7 +13,7 @@ from glossa_train import aligner
 from glossa_train.data import encode_pairs
 from glossa_train.guidance import words
 from glossa_train.item import Item, read_phrasebook
-from glossa_train.pipeline import PHRASEBOOK
+from glossa_train.sets import PHRASEBOOK
 from glossa_train.variants import (
     UNKNOWN_LETTERS,
     enclosed,

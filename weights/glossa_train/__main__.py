@@ -18,6 +18,7 @@ from .item import FORMAT
 from .options import RunOptions, TeacherOptions, TrainOptions
 from .pipeline import STEPS, Pipeline
 from .products import fast_bfloat16
+from .sets import Sets
 from .sources import MULTI30K, TATOEBA
 from .transformer import TeacherConfig
 
@@ -47,9 +48,7 @@ def train(words: list[str]) -> None:
     # Workers, not threads: two single-threaded processes train faster than one with two threads.
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
     pipeline = Pipeline(
-        pair=arguments.pair,
-        source=MULTI30K if arguments.multi30k else TATOEBA,
-        data=arguments.data,
+        sets=Sets(arguments.pair, MULTI30K if arguments.multi30k else TATOEBA, arguments.data),
         work=arguments.work / ("multi30k" if arguments.multi30k else "") / arguments.pair,
         models=arguments.models / ("multi30k" if arguments.multi30k else ""),
         config=collect(Config, arguments),

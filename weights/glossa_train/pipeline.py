@@ -7,6 +7,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import sentencepiece
 import torch
 
 from . import card
@@ -18,30 +19,25 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import Item, read_items, read_phrasebook, write_items
+from .item import read_items, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
+from .sets import Sets
 from .shortlist import build_shortlist, describe_shortlist, including
-from .sources import Source
-from .synthetic import new_pairs, synthetic_pairs, taught_pairs
 from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import mixed, transferred
-from .variants import casual_forms, first_clauses, without
 
 STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
-PHRASEBOOK = Path(__file__).resolve().parents[1] / "phrasebook.tsv"
 
 
 @dataclass(frozen=True)
 class Pipeline:
-    pair: str  # "en-fr": source, then target
-    source: Source
-    data: Path  # see item.FORMAT
+    sets: Sets
     work: Path  # vocabulary, checkpoint, translations: not committed
     models: Path  # PAIR.safetensors, PAIR.md, registry.json
     config: Config
@@ -60,7 +56,7 @@ class Pipeline:
 
     @property
     def model_path(self) -> Path:
-        return self.models / f"{self.pair}.safetensors"
+        return self.models / f"{self.sets.pair}.safetensors"
 
     @property
     def float32_path(self) -> Path:
@@ -76,20 +72,17 @@ class Pipeline:
             if getattr(self, step)() is False:
                 return
 
-    def items(self, name: str) -> list[Item]:
-        return self.source.read(self.data, self.pair, name)
-
     def vocabulary(self) -> None:
         if self.vocabulary_path.exists():
             print(f"keeping {self.vocabulary_path.name}")
             return
-        texts = [text for item in self.items("train") for text in (item.source, item.references[0])]
+        texts = [text for item in self.sets.items("train") for text in (item.source, item.references[0])]
         train_tokenizer(
             texts,
             self.vocabulary_path,
             self.config.vocabulary_size,
             self.options.character_coverage,
-            chinese="zh" in self.pair.split("-"),
+            chinese="zh" in self.sets.pair.split("-"),
         )
 
     @property
@@ -104,25 +97,9 @@ class Pipeline:
         if self.synthetic_path.exists():
             print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
             return
-
-        folder = self.options.taught_by
-        made = taught_pairs(Path(folder), self.pair) if folder else self.translated()
-        new = new_pairs(without(made, self.held_out()), self.items("train"))
-        write_items(new, self.synthetic_path)
-        print(f"{self.synthetic_path.name}: {len(new):,} pairs")
-
-    def translated(self) -> list[Item]:
-        def texts(language: str) -> list[str]:
-            own = [item.texts[self.pair.split("-").index(language)] for item in self.items("train")]
-            others = self.source.read_other_texts(self.data, language, self.pair)
-            return list(dict.fromkeys(own + others))
-
-        models = [Path(name) for name in self.options.synthetic_from.split(",")]
-        return synthetic_pairs(self.glossa, models, self.pair, texts)
-
-    def held_out(self) -> list[str]:
-        """All texts that are measured."""
-        return [text for name in self.source.measured for item in self.items(name) for text in item.texts]
+        made = self.sets.made(self.options, self.glossa)
+        write_items(made, self.synthetic_path)
+        print(f"{self.synthetic_path.name}: {len(made):,} pairs")
 
     @property
     def initial_path(self) -> Path:
@@ -141,40 +118,33 @@ class Pipeline:
         processor = load_processor(self.vocabulary_path)
         options = self.options
         self.keep_command()
-        items = self.items("train")
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None
         if options.init_from and not self.checkpoint_path.exists():
             shutil.copyfile(options.init_from, self.initial_path)
             initial = self.initial_weights(pieces)
-        guide = Guide(encode_pairs(items, processor), pieces) if options.guidance else None
-        items = items * options.real_repeats
-        if self.source.everyday:
-            items = items + first_clauses(items, self.held_out()) + self.phrases() * options.phrase_repeats
-        if options.makes_pairs:
-            items = items + read_items(self.synthetic_path)
+        guide = self.guide(processor, pieces) if options.guidance else None
+        everyday = self.sets.source.everyday
         corpus = Corpus(
-            items,
+            self.sets.written(options) + (read_items(self.synthetic_path) if options.makes_pairs else []),
             processor,
             copy_probability=options.copy_probability,
-            casual_probability=options.casual_probability if self.source.everyday else 0.0,
-            enclosed_probability=options.enclosed_probability if self.source.everyday else 0.0,
+            casual_probability=options.casual_probability if everyday else 0.0,
+            enclosed_probability=options.enclosed_probability if everyday else 0.0,
             sampling_probability=options.sampling_probability,
             seed=options.seed,
             guide=guide,
         )
-        dev = self.items("dev")[:QUICK_SENTENCES]
+        dev = self.sets.items("dev")[:QUICK_SENTENCES]
 
         def evaluate(model: Seq2Seq) -> str:
-            return quick_evaluation(model, processor, dev, self.pair)
+            return quick_evaluation(model, processor, dev, self.sets.pair)
 
         train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
 
-    def phrases(self) -> list[Item]:
-        """What people type first, in all its forms, but for what is measured."""
-        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
-        return phrases + [form for phrase in phrases for form in casual_forms(phrase)]
+    def guide(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Guide:
+        return Guide(encode_pairs(self.sets.items("train"), processor), pieces)
 
     @property
     def commands_path(self) -> Path:
@@ -194,7 +164,7 @@ class Pipeline:
             initial = self.initial_weights(tokenizer.pieces)
             weights = mixed(weights, initial, self.options.initial_share)
         for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
-            export(checkpoint.config, weights, tokenizer, self.pair, path, int8, self.source)
+            export(checkpoint.config, weights, tokenizer, self.sets.pair, path, int8, self.sets.source)
         self.write_result("export", {"initial_share": self.options.initial_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
@@ -204,15 +174,14 @@ class Pipeline:
         the model file."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor = make_processor(tokenizer)
-        pairs = encode_pairs(self.items("train"), processor)
+        pairs = encode_pairs(self.sets.items("train"), processor)
         shortlist = build_shortlist(pairs, tokenizer.pieces, self.options.shortlist_share)
-        if self.source.everyday:
-            shortlist = including(shortlist, encode_pairs(self.phrases(), processor))
+        shortlist = including(shortlist, encode_pairs(self.sets.phrases(), processor))
         add_shortlist(shortlist, self.model_path)
         self.write_result("shortlist", {"share": self.options.shortlist_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
-        print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.items('dev'), processor))}")
+        print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.sets.items('dev'), processor))}")
 
     def evaluate(self) -> None:
         """Measures what the engine makes of the model file, and of the weights as they were trained."""
@@ -220,20 +189,20 @@ class Pipeline:
             raise FileNotFoundError(f"{self.float32_path} does not exist; the step export writes it")
         forms = (("float32", self.float32_path, FULL), ("shipped", self.model_path, []))
         scores: list[Scores] = []
-        for name in self.source.measured:
-            items = self.items(name)
+        for name in self.sets.source.measured:
+            items = self.sets.items(name)
             sources = [item.source for item in items]
             for beam in BEAMS:
                 for form, path, options in forms:
                     texts = translate_lines(self.glossa, path, sources, ["--beam", str(beam), *options])
                     self.translations_path(name, beam, form).write_text("\n".join(texts) + "\n", "utf-8")
-                    last = score_translations(items, texts, name, beam, form, self.pair)
+                    last = score_translations(items, texts, name, beam, form, self.sets.pair)
                     scores.append(last)
                     print(
                         f"{name} beam {beam} {form}: BLEU {last.bleu:.2f} chrF {last.chrf:.2f}", flush=True
                     )
         model = read_model_file(self.model_path)
-        loss = mean_loss(load_network(model), make_processor(model.tokenizer), self.items("dev"))
+        loss = mean_loss(load_network(model), make_processor(model.tokenizer), self.sets.items("dev"))
         print(f"dev loss {loss:.3f}")
         self.write_result("evaluation", {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]})
 
@@ -250,8 +219,8 @@ class Pipeline:
     def alignment(self) -> None:
         """Measures the engine's attention on dev."""
         tokenizer = read_model_file(self.model_path).tokenizer
-        processor, dev = make_processor(tokenizer), self.items("dev")
-        guide = Guide(encode_pairs(self.items("train"), processor), tokenizer.pieces)
+        processor, dev = make_processor(tokenizer), self.sets.items("dev")
+        guide = self.guide(processor, tokenizer.pieces)
         links = guide.piece_links(encode_pairs(dev, processor))
         scores = score_alignments(align_items(self.glossa, self.model_path, dev), links)
         print(
@@ -262,16 +231,16 @@ class Pipeline:
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""
-        if not self.source.ships:
+        if not self.sets.source.ships:
             print("no card: the model does not ship")
             return
-        path = self.models / f"{self.pair}.md"
+        path = self.models / f"{self.sets.pair}.md"
         if path.exists():
             print(f"keeping {path.name}; remove it to have it written anew")
             return
         facts = card.Facts(
-            pair=self.pair,
-            source=self.source,
+            pair=self.sets.pair,
+            source=self.sets.source,
             bytes=self.model_path.stat().st_size,
             config=read_model_file(self.model_path).config,
             checkpoint=load_checkpoint(self.checkpoint_path),
@@ -279,8 +248,8 @@ class Pipeline:
             shortlist_share=self.read_result("shortlist")["share"],
             evaluation=self.read_result("evaluation"),
             alignment=self.read_result("alignment"),
-            training_pairs=len(self.items("train")),
-            test=self.items("test"),
+            training_pairs=len(self.sets.items("train")),
+            test=self.sets.items("test"),
             translations=self.translations_path("test", BEAMS[-1], "shipped").read_text("utf-8").split("\n"),
             commands=self.commands_path.read_text("utf-8").splitlines(),
         )
