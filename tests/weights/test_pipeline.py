@@ -18,7 +18,7 @@ from glossa_train.modelfile import read_model_file, read_safetensors
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
 GLOSSA = Path(__file__).resolve().parents[2] / "build/native/glossa"
 FORMS = ("float32", "shipped")
-TRAINING = "--batch-tokens 300 --warmup-steps 5 --workers 1 --evaluate-minutes 0"
+TRAINING = "--batch-tokens 300 --warmup-steps 5 --workers 1 --evaluate-minutes 0 --phrase-repeats 1"
 
 
 class PipelineTest(unittest.TestCase):
@@ -32,7 +32,7 @@ class PipelineTest(unittest.TestCase):
             items = support.sentence_pairs(count, seed)
             lines = ["\t".join(item.texts) + "\n" for item in items]
             (cls.folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
-        cls.train("first", "--epochs 3")
+        cls.train("first", "--phrase-repeats 4 --epochs 3")
 
     @classmethod
     def train(cls, work: str, options: str, pair: str = "en-fr") -> str:

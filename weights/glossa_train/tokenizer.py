@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import tempfile
@@ -130,7 +131,7 @@ def train_tokenizer(
     """Trains a joint unigram model on `texts`, with nmt_nfkc plus TYPOGRAPHIC as normalization."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        rules = _nmt_nfkc_rules(Path(folder)) | TYPOGRAPHIC
+        rules = _nmt_nfkc_rules() | TYPOGRAPHIC
         for mark in FULL_WIDTH_MARKS if chinese else "":
             rules.pop(mark)
         rules_path = Path(folder) / "rules.tsv"
@@ -157,17 +158,20 @@ def train_tokenizer(
         os.replace(partial, path)
 
 
-def _nmt_nfkc_rules(folder: Path) -> dict[str, str]:
+@functools.cache
+def _nmt_nfkc_rules() -> dict[str, str]:
     """SentencePiece holds its rules only compiled in, so they are read from a throw-away model."""
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(["a b c"]),
-        model_prefix=f"{folder}/rules",
-        vocab_size=8,
-        hard_vocab_limit=False,
-        normalization_rule_name="nmt_nfkc",
-        minloglevel=2,
-    )
-    for number, value in protobuf.fields((folder / "rules.model").read_bytes()):
+    with tempfile.TemporaryDirectory() as folder:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(["a b c"]),
+            model_prefix=f"{folder}/rules",
+            vocab_size=8,
+            hard_vocab_limit=False,
+            normalization_rule_name="nmt_nfkc",
+            minloglevel=2,
+        )
+        model = Path(folder, "rules.model").read_bytes()
+    for number, value in protobuf.fields(model):
         if number == 3:
             return read_rules(dict(protobuf.fields(value))[2])
     raise TokenizerError("SentencePiece wrote a model without a normalizer")
