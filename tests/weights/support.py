@@ -59,6 +59,14 @@ def invented_pairs(count: int) -> list[tuple[list[int], list[int]]]:
     return pairs
 
 
+def write_sets(folder: Path, train: list[Item], dev: list[Item], test: list[Item]) -> None:
+    """As the recipe reads them."""
+    folder.mkdir(parents=True)
+    for name, items in (("train", train), ("dev", dev), ("test", test)):
+        lines = ["\t".join(item.texts) + "\n" for item in items]
+        (folder / f"{name}.tsv").write_text("".join(lines), "utf-8")
+
+
 @functools.cache
 def vocabulary_path() -> Path:
     """A tokenizer for the little language, trained once."""

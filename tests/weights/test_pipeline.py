@@ -27,11 +27,8 @@ class PipelineTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        (cls.folder / "data/en-fr").mkdir(parents=True)
-        for name, count, seed in (("train", 300, 0), ("dev", 10, 1), ("test", 20, 2)):
-            items = support.sentence_pairs(count, seed)
-            lines = ["\t".join(item.texts) + "\n" for item in items]
-            (cls.folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
+        sizes = ((300, 0), (10, 1), (20, 2))
+        support.write_sets(cls.folder / "data/en-fr", *(support.sentence_pairs(*size) for size in sizes))
         cls.train("first", "--phrase-repeats 4 --epochs 3")
 
     @classmethod

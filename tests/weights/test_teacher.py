@@ -113,11 +113,8 @@ class TeachingTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        (cls.folder / "data/en-fr").mkdir(parents=True)
         cls.dev, cls.items = support.sentence_pairs(10, 1), support.sentence_pairs(300, 0)
-        for name, items in (("train", cls.items), ("dev", cls.dev), ("test", cls.dev)):
-            lines = ["\t".join(item.texts) + "\n" for item in items]
-            (cls.folder / f"data/en-fr/{name}.tsv").write_text("".join(lines), "utf-8")
+        support.write_sets(cls.folder / "data/en-fr", cls.items, cls.dev, cls.dev)
         cls.printed = cls.run_recipe(f"teacher {SIZES} {TRAINING} --epochs 25")
 
     @classmethod
