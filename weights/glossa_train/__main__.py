@@ -98,7 +98,9 @@ def parse(words: list[str]) -> argparse.Namespace:
         "Interrupted, it goes on where it was when the same command is given again.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("pair", help="source and target language, for instance en-fr; or teacher, which has options of its own")
+    parser.add_argument(
+        "pair", help="source and target language, for instance en-fr; or teacher, which has options of its own"
+    )
     parser.add_argument(
         "--multi30k",
         action="store_true",

@@ -26,9 +26,14 @@ class Checkpoint:
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
+    save_whole({**vars(checkpoint), "config": asdict(checkpoint.config)}, path)
+
+
+def save_whole(content: dict, path: Path) -> None:
+    """torch.save() that leaves what was there until all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    torch.save({**vars(checkpoint), "config": asdict(checkpoint.config)}, partial)
+    torch.save(content, partial)
     os.replace(partial, path)
 
 

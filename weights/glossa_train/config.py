@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from .options import option
+from .options import option, require_positive
 
 PAD, UNK, BOS, EOS = 0, 1, 2, 3
 
@@ -34,9 +34,7 @@ class Config:
             )
         if self.embeddings not in ("shared", "separate"):
             raise ValueError(f'embeddings must be "shared" or "separate", not "{self.embeddings}"')
-        for name, value in asdict(self).items():
-            if isinstance(value, int) and value < 1:
-                raise ValueError(f"{name} must be at least 1, not {value}")
+        require_positive(self)
 
     @classmethod
     def from_fields(cls, fields: dict) -> Config:

@@ -12,6 +12,13 @@ def option(default: Value, text: str) -> Value:
     return field(default=default, metadata={"help": text})
 
 
+def require_positive(sizes: object) -> None:
+    """Of every integer of a dataclass."""
+    for name, value in vars(sizes).items():
+        if isinstance(value, int) and value < 1:
+            raise ValueError(f"{name} must be at least 1, not {value}")
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """Of every run, a model's and its teacher's."""

@@ -24,6 +24,11 @@ def learning_rate(options: RunOptions, step: int, done: float) -> float:
     return options.learning_rate * warmup * (floor + (1 - floor) * cosine)
 
 
+def average_decay(options: RunOptions, step: int) -> float:
+    """Of the moving average of the weights after `step` updates: it forgets the first ones faster."""
+    return min(options.average_decay, (1 + step) / (10 + step))
+
+
 def guidance(options: TrainOptions, done: float) -> float:
     """Rises from 0 over the first quarter: pulling at once costs translation quality."""
     return options.guidance * min(1.0, 4 * done)

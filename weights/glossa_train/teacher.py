@@ -7,7 +7,6 @@ like cases, which a small model can learn. It also translates sentences of the o
 
 from __future__ import annotations
 
-import os
 import pickle
 import time
 from dataclasses import asdict, dataclass
@@ -19,10 +18,12 @@ import sentencepiece
 import torch
 from torch import Tensor
 
-from .config import BOS, EOS, PAD
+from .checkpoint import save_whole
+from .config import BOS, EOS
+from .data import pad_columns
 from .item import Item
 from .options import TeacherOptions
-from .schedule import learning_rate, progress
+from .schedule import average_decay, learning_rate, progress
 from .teacher_search import beam_search
 from .transformer import MAX_LENGTH, TeacherConfig, Transformer
 
@@ -74,9 +75,7 @@ class Teacher:
             "languages": self.languages,
             "weights": self.network.state_dict(),
         }
-        partial = path.with_suffix(".partial")
-        torch.save(content, partial)
-        os.replace(partial, path)
+        save_whole(content, path)
 
     def tag(self, language: str) -> int:
         if language not in self.languages:
@@ -93,7 +92,7 @@ class Teacher:
         results = [""] * len(texts)
         for start in range(0, len(order), sentences):
             group = order[start : start + sentences]
-            source = torch.from_numpy(padded([sources[k] for k in group])).to(device).long()
+            source = pad_columns([sources[k] for k in group]).t().to(device)
             best = beam_search(self.network, source, beam).tolist()
             written = [row[: row.index(EOS)] if EOS in row else [] for row in best]
             for k, text in zip(group, self.processor.decode(written)):
@@ -116,14 +115,6 @@ def load_teacher(path: Path, device: str, precision: torch.dtype) -> Teacher:
     return teacher
 
 
-def padded(rows: list[list[int]]) -> np.ndarray:
-    """[N, longest] int16."""
-    table = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int16)
-    for place, row in zip(table, rows):
-        place[: len(row)] = row
-    return table
-
-
 def encoded(
     pairs: dict[str, list[Item]], processor: sentencepiece.SentencePieceProcessor, languages: list[str]
 ) -> Examples:
@@ -141,7 +132,7 @@ def encoded(
     if not sources:
         raise ValueError("no pair is left to train on, of those that no dev or test holds")
     lengths = (np.array([len(row) for row in rows]) for rows in (sources, targets))
-    return Examples(*(torch.from_numpy(padded(rows)) for rows in (sources, targets)), *lengths)
+    return Examples(*(pad_columns(rows).t().to(torch.int16).contiguous() for rows in (sources, targets)), *lengths)
 
 
 def train_network(config: TeacherConfig, languages: int, options: TeacherOptions, examples: Examples) -> Transformer:
@@ -176,7 +167,7 @@ def train_network(config: TeacherConfig, languages: int, options: TeacherOptions
             step += 1
             tokens += int(examples.target_lengths[rows].sum()) - len(rows)
             with torch.no_grad():
-                decay = min(options.average_decay, (1 + step) / (10 + step))
+                decay = average_decay(options, step)
                 for mean, value in zip(average.parameters(), model.parameters()):
                     mean.lerp_(value, 1 - decay)
             if step % 200 == 0:

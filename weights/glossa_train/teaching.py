@@ -57,9 +57,7 @@ class Teaching:
 
     @property
     def directions(self) -> list[str]:
-        """Those to English first, which have fewer sentences: so most files are there early."""
-        names = [direction for pair in self.names for direction in (pair, opposite(pair))]
-        return sorted(names, key=lambda name: (name.startswith("en-"), name))
+        return [direction for pair in self.names for direction in (pair, opposite(pair))]
 
     @property
     def vocabulary_path(self) -> Path:

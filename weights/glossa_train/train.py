@@ -24,7 +24,7 @@ from .data import Corpus, Example, make_batch
 from .model import Seq2Seq
 from .options import TrainOptions
 from .report import Report
-from .schedule import guidance, learning_rate, progress
+from .schedule import average_decay, guidance, learning_rate, progress
 from .signals import handled_signals
 
 Evaluate = Callable[[Seq2Seq], str]  # the averaged model -> a line for the log
@@ -211,7 +211,7 @@ class Worker:
 
     @torch.no_grad()
     def update_average(self) -> None:
-        decay = min(self.options.average_decay, (1 + self.step) / (10 + self.step))
+        decay = average_decay(self.options, self.step)
         for name, value in self.model.state_dict().items():
             self.average[name].lerp_(value, 1 - decay)
 

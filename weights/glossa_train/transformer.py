@@ -9,14 +9,14 @@ https://arxiv.org/abs/1611.04558), piece V + its number.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import PAD
-from .options import option
+from .options import option, require_positive
 
 MAX_LENGTH = 64  # tokens of a sentence, its tag, bos and eos among them
 MAX_VOCABULARY = 32_000  # so that a piece or a tag fits into 16 bits
@@ -33,9 +33,7 @@ class TeacherConfig:
     decoder_layers: int = option(3, "layers: fewer translate faster, and as well")
 
     def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
-            if value < 1:
-                raise ValueError(f"{name} must be at least 1, not {value}")
+        require_positive(self)
         if self.size % self.heads:
             raise ValueError(f"size must be a multiple of heads, {self.heads}, not {self.size}")
         if self.vocabulary_size > MAX_VOCABULARY:
@@ -145,8 +143,10 @@ class Transformer(nn.Module):
         first = past[0][0].size(2) if past else 0
         values = self.embed(previous, first)
         count = previous.size(1)
-        mask = torch.full((count, first + count), float("-inf"), dtype=values.dtype, device=values.device)
-        mask = mask.triu_(first + 1) if count > 1 else None
+        mask = None  # a single token may look at all before it
+        if count > 1:
+            mask = torch.full((count, first + count), float("-inf"), dtype=values.dtype, device=values.device)
+            mask.triu_(first + 1)
         read = []
         for k, layer in enumerate(self.decoder):
             values, kept = layer(values, mask, memory[k], memory_mask, past[k] if past else None)
