@@ -8,7 +8,6 @@ from torch import Tensor
 from .config import BOS, EOS, PAD, UNK
 from .transformer import MAX_LENGTH, Transformer
 
-LENGTH_PENALTY = 1.0
 NEVER = [PAD, UNK, BOS]  # are not written
 
 
@@ -44,7 +43,7 @@ def beam_search(model: Transformer, source: Tensor, beam: int) -> Tensor:
         pieces = pieces.masked_fill(done[:, :, None], PAD)
         total = (scores[:, :, None] + grown).flatten(1)
         longer = lengths + (~done).to(lengths.dtype)
-        ranking = total / (longer**LENGTH_PENALTY).repeat_interleave(beam, dim=1)
+        ranking = total / longer.repeat_interleave(beam, dim=1)
         best = ranking.topk(beam, dim=1).indices
         parents = best // beam
         scores, tokens = total.gather(1, best), pieces.flatten(1).gather(1, best)
