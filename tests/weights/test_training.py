@@ -26,7 +26,7 @@ from glossa_train.options import TrainOptions
 from glossa_train.schedule import guidance, learning_rate, progress
 from glossa_train.train import train
 from glossa_train.translate import translate
-from glossa_train.variants import copyable_words
+from glossa_train.variants import Variety, copyable_words
 
 QUIET = TrainOptions(
     epochs=2, batch_tokens=200, warmup_steps=5, workers=1, evaluate_minutes=0, copy_probability=0.0
@@ -75,7 +75,7 @@ class ScheduleTest(unittest.TestCase):
 
 class CorpusTest(unittest.TestCase):
     def test_epoch_is_a_function_of_its_number(self) -> None:
-        corpus = Corpus(support.sentence_pairs(60), support.processor(), copy_probability=0.5)
+        corpus = Corpus(support.sentence_pairs(60), support.processor(), Variety(copy=0.5))
         self.assertEqual(corpus.epoch(1, 100), corpus.epoch(1, 100))
         self.assertNotEqual(corpus.epoch(1, 100), corpus.epoch(2, 100))
 
@@ -99,7 +99,7 @@ class CorpusTest(unittest.TestCase):
 
     def test_copying_puts_the_same_on_both_sides(self) -> None:
         items = [item for item in support.sentence_pairs(60) if copyable_words(item)]
-        corpus = Corpus(items, support.processor(), copy_probability=1.0)
+        corpus = Corpus(items, support.processor(), Variety(copy=1.0))
         copied = 0
         for batch in corpus.epoch(0, 100):
             for pair in batch:
@@ -110,7 +110,7 @@ class CorpusTest(unittest.TestCase):
 
     def test_links_belong_to_their_pair(self) -> None:
         items, processor = support.sentence_pairs(300), support.processor()
-        corpus = Corpus(items, processor, casual_probability=0.5, guide=support.guide())
+        corpus = Corpus(items, processor, sampling_probability=0.5, guide=support.guide())
         linked = unlinked = 0
         for batch in corpus.epoch(0, 100):
             links = make_batch(batch).links

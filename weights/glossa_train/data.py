@@ -14,7 +14,7 @@ from torch import Tensor
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
-from .variants import copyable_words, enclosed, typed_casually, with_aside, with_other_name
+from .variants import Variety
 
 
 class Example(NamedTuple):
@@ -32,6 +32,7 @@ class Batch:
     links: Tensor  # [S, T, B] bool: whether predicting this target token should look there
 
 
+UNVARIED = Variety()
 SAMPLING_ALPHA = 0.3  # smoothing of the probabilities of a sampled sentence's cuts
 
 
@@ -61,33 +62,29 @@ def sample_pairs(
 class Corpus:
     """Encoded training pairs. Every epoch is a function of the seed, so that training can resume.
 
-    `guide` finds the links of all pairs; variants of a pair, which differ in each epoch, have none.
+    `guide` finds the links of all pairs, but for those in sampled pieces.
     """
 
     def __init__(
         self,
         items: list[Item],
         processor: sentencepiece.SentencePieceProcessor,
+        variety: Variety = UNVARIED,
         max_length: int = 60,
-        copy_probability: float = 0.0,
-        casual_probability: float = 0.0,
-        enclosed_probability: float = 0.0,
         sampling_probability: float = 0.0,
         seed: int = 0,
         guide: Guide | None = None,
     ) -> None:
         self.processor = processor
-        self.copy_probability = copy_probability
-        self.casual_probability = casual_probability
-        self.enclosed_probability = enclosed_probability
+        self.variety = variety
+        self.max_length = max_length
         self.sampling_probability = sampling_probability
         self.seed = seed
+        self.guide = guide
         pairs = encode_pairs(items, processor)
-        kept = [i for i, pair in enumerate(pairs) if max(map(len, pair)) < max_length]
+        kept = [i for i, pair in enumerate(pairs) if self._fits(pair)]
         self.items, pairs = [items[i] for i in kept], [pairs[i] for i in kept]
-        links = guide.word_links(pairs) if guide else [None] * len(pairs)
-        self.examples = [example(*pair, links=found) for pair, found in zip(pairs, links)]
-        self.copyable = {i for i, item in enumerate(self.items) if copyable_words(item)}
+        self.examples = self._linked(pairs)
 
     def epoch(self, number: int, batch_tokens: int) -> list[list[Example]]:
         """Shuffled batches, each of pairs of similar length, at most `batch_tokens` padded target
@@ -111,28 +108,25 @@ class Corpus:
 
     def _drawn(self, generator: random.Random) -> list[Example]:
         """Every pair as it is, as a variant, or in sampled pieces."""
-        items = [self._variant(i, generator) for i in range(len(self.items))]
+        items = [self.variety.draw(item, self.items, generator) for item in self.items]
         sampled = [i for i in range(len(items)) if generator.random() < self.sampling_probability]
         variants = [i for i, item in enumerate(items) if item is not self.items[i]]
         examples = list(self.examples)
-        for i, pair in zip(variants, encode_pairs([items[i] for i in variants], self.processor)):
-            examples[i] = example(*pair)
+        pairs = encode_pairs([items[i] for i in variants], self.processor)
+        for i, pair, variant in zip(variants, pairs, self._linked(pairs)):
+            if self._fits(pair):
+                examples[i] = variant
         seed = generator.getrandbits(32)
         for i, pair in zip(sampled, sample_pairs([items[i] for i in sampled], self.processor, seed)):
             examples[i] = example(*pair)
         return examples
 
-    def _variant(self, i: int, generator: random.Random) -> Item:
-        item = self.items[i]
-        if i in self.copyable and generator.random() < self.copy_probability:
-            return with_other_name(item, generator)
-        if generator.random() < self.casual_probability:
-            return typed_casually(item, generator)
-        if generator.random() < self.enclosed_probability:
-            if generator.random() < 0.5:
-                return enclosed(item, generator)
-            return with_aside(item, generator.choice(self.items))
-        return item
+    def _fits(self, pair: tuple[list[int], list[int]]) -> bool:
+        return max(map(len, pair)) < self.max_length
+
+    def _linked(self, pairs: list[tuple[list[int], list[int]]]) -> list[Example]:
+        links = self.guide.word_links(pairs) if self.guide else [None] * len(pairs)
+        return [example(*pair, links=found) for pair, found in zip(pairs, links)]
 
 
 def example(source: list[int], target: list[int], links: np.ndarray | None = None) -> Example:

@@ -71,6 +71,9 @@ class TrainOptions(RunOptions):
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none"
     )
     enclosed_probability: float = option(0.02, "of showing a pair in brackets or quotation marks, or with another one in brackets")
+    joined_probability: float = option(
+        0.1, "of showing a pair with one or two others behind it, most of them in one sentence"
+    )
     phrase_repeats: int = option(4, "how often an epoch shows each form of each phrase of phrasebook.tsv")
     shortlist_share: float = option(
         0.0005, "part of a source piece's links that makes a target piece its candidate in the shortlist"

@@ -124,13 +124,11 @@ class Pipeline:
             shutil.copyfile(options.init_from, self.initial_path)
             initial = self.initial_weights(pieces)
         guide = self.guide(processor, pieces) if options.guidance else None
-        everyday = self.sets.source.everyday
+        written = self.sets.written(options)
         corpus = Corpus(
-            self.sets.written(options) + (read_items(self.synthetic_path) if options.makes_pairs else []),
+            written + (read_items(self.synthetic_path) if options.makes_pairs else []),
             processor,
-            copy_probability=options.copy_probability,
-            casual_probability=options.casual_probability if everyday else 0.0,
-            enclosed_probability=options.enclosed_probability if everyday else 0.0,
+            self.sets.variety(options, written),
             sampling_probability=options.sampling_probability,
             seed=options.seed,
             guide=guide,

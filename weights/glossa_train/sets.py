@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .item import Item, read_phrasebook
+from .joining import Joiner
 from .options import TrainOptions
 from .sources import Source
 from .synthetic import new_pairs, synthetic_pairs, taught_pairs
-from .variants import casual_forms, first_clauses, without
+from .variants import Variety, casual_forms, first_clauses, without
 
 PHRASEBOOK = Path(__file__).resolve().parents[1] / "phrasebook.tsv"
 
@@ -40,6 +41,18 @@ class Sets:
         items = self.items("train")
         clauses = first_clauses(items, self.held_out()) if self.source.everyday else []
         return (items + clauses) * options.real_repeats + self.phrases() * options.phrase_repeats
+
+    def variety(self, options: TrainOptions, written: list[Item]) -> Variety:
+        """`written`: what the words that keep their capitals are found in."""
+        if not self.source.everyday:
+            return Variety(options.copy_probability)
+        return Variety(
+            options.copy_probability,
+            options.casual_probability,
+            options.enclosed_probability,
+            options.joined_probability,
+            Joiner(self.pair, written),
+        )
 
     def made(self, options: TrainOptions, glossa: Path) -> list[Item]:
         """Pairs that the models of `options` make now, with the engine, or that their teacher has made."""

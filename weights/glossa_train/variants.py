@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .item import Item
+from .joining import Joiner
 
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
@@ -18,6 +20,32 @@ END = re.compile(r"\s*[.!?。！？]$")
 ENCLOSURES = ("()", "[]", '""')
 # Clauses whose shares of their sentences differ more are not each other's translations.
 SHARE_TOLERANCE = 0.12
+
+
+@dataclass(frozen=True)
+class Variety:
+    """How probable it is that an epoch shows a pair in another form."""
+
+    copy: float = 0.0  # if it has a name
+    casual: float = 0.0
+    enclosed: float = 0.0
+    joined: float = 0.0
+    joiner: Joiner | None = None  # there if `joined` is not 0
+
+    def draw(self, item: Item, others: list[Item], generator: random.Random) -> Item:
+        """The item itself or a form of it, for which some of the others may be used."""
+        if generator.random() < self.copy and copyable_words(item):
+            return with_other_name(item, generator)
+        if generator.random() < self.casual:
+            return typed_casually(item, generator)
+        if generator.random() < self.enclosed:
+            if generator.random() < 0.5:
+                return enclosed(item, generator)
+            return with_aside(item, generator.choice(others))
+        if generator.random() < self.joined:
+            for _ in range(1 if generator.random() < 0.75 else 2):
+                item = self.joiner.join(item, generator.choice(others), generator)
+        return item
 
 
 def copyable_words(item: Item) -> list[str]:
