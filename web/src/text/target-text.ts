@@ -6,6 +6,11 @@ import { controls } from '../ui/styles';
 import { isSentence, type ParallelSentence, type Run } from './parallel-text';
 import { writing } from './styles';
 
+/** The same text, of the same length, with the spaces that French has before its marks where no line may break. */
+function unbroken(text: string): string {
+  return text.replace(/ (?=[?!:;»])|(?<=«) /g, '\u00a0');
+}
+
 /**
  * The translation. Sends `glossa-point` and, when a sentence is clicked, `glossa-caret` with the
  * offset of its source.
@@ -76,7 +81,7 @@ export class TargetText extends LitElement {
       @click=${() => {
         emit(this, 'glossa-caret', run.begin);
       }}
-      >${drawn ? this.#words(run.translation.text) : run.translation.text}</span
+      >${drawn ? this.#words(unbroken(run.translation.text)) : unbroken(run.translation.text)}</span
     >`;
   }
 
