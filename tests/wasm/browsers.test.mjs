@@ -1,6 +1,7 @@
 // The API in browsers: modules, a single file and what bundlers make of the packed package, with
 // a worker and without.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { browsers } from './api/browsers.mjs';
 import { buildProjects } from './api/projects.mjs';
@@ -37,7 +38,21 @@ test('the package has what it needs and no more', () => {
   ]) {
     assert.ok(projects.files.includes(file), file);
   }
-  for (const file of projects.files) assert.match(file, /^(dist\/|README\.md$|package\.json$)/);
+  const shipped = /^((binding|dist|examples|src)\/|README\.md$|package\.json$)/;
+  for (const file of projects.files) assert.match(file, shipped);
+});
+
+test('what the README of the package links to is in it', () => {
+  const readme = readFileSync(new URL('../../wasm/README.md', import.meta.url), 'utf8');
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
+  assert.ok(links.length > 5);
+  for (const link of links) {
+    const folder = link.replace(/\/?$/, '/');
+    assert.ok(
+      projects.files.some((file) => file === link || file.startsWith(folder)),
+      link,
+    );
+  }
 });
 
 /** Runs all cases in one page of a browser. */
