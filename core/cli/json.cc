@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
 
 namespace glossa::cli {
@@ -31,21 +32,19 @@ class Object {
     const std::size_t first = source_.size();
     for (const Token& token : translation.source) source_.push_back(to_json(token, source_offset));
     for (const Token& token : translation.target) target_.push_back(to_json(token, target_offset));
-    const std::size_t width = translation.source.size();
-    for (std::size_t t = 0; t < translation.target.size(); ++t) {
-      std::vector<float> row(source_size_, 0.0F);
-      std::copy_n(translation.attention.data() + t * width, width, row.data() + first);
-      attention_.push_back(row);
-    }
+    add_rows(translation.attention, translation.source.size(), first, attention_);
+    add_rows(translation.alignment, translation.source.size(), first, alignment_);
     score_ += translation.score;
   }
 
   Json finish(std::string_view text) && {
-    return {{"text", text},
-            {"score", score_},
-            {"source", std::move(source_)},
-            {"target", std::move(target_)},
-            {"attention", std::move(attention_)}};
+    Json json = {{"text", text},
+                 {"score", score_},
+                 {"source", std::move(source_)},
+                 {"target", std::move(target_)},
+                 {"attention", std::move(attention_)}};
+    if (!alignment_.empty()) json["alignment"] = std::move(alignment_);
+    return json;
   }
 
   Result<void> check_size() const {
@@ -58,11 +57,22 @@ class Object {
   }
 
  private:
+  // matrix: rows of `width` columns, the first of which is column `first` of the line.
+  void add_rows(std::span<const float> matrix, std::size_t width, std::size_t first,
+                Json& to) const {
+    for (; !matrix.empty(); matrix = matrix.subspan(width)) {
+      std::vector<float> row(source_size_, 0.0F);
+      std::copy_n(matrix.data(), width, row.data() + first);
+      to.push_back(row);
+    }
+  }
+
   std::size_t source_size_;
   std::size_t target_size_;
   Json source_ = Json::array();
   Json target_ = Json::array();
   Json attention_ = Json::array();
+  Json alignment_ = Json::array();
   float score_ = 0;
 };
 

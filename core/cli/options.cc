@@ -156,8 +156,9 @@ const char* const kUsage =
     R"(glossa: neural translation that shows where it looks
 
   glossa translate -m MODEL [options] < text      one sentence per line in, one per line out
-  glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out;
-                                                  what follows a second TAB is not read
+  glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out, with
+                                                  the word alignment of the two; what follows a
+                                                  second TAB is not read
   glossa --version
 
 Options of translate:

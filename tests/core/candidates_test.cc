@@ -20,8 +20,6 @@
 namespace glossa::test {
 namespace {
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 // frequent and what each of the source's pieces adds.
 std::set<int> allowed(const ShortlistBytes& shortlist, const Ids& source) {
   std::set<int> result(shortlist.frequent.begin(), shortlist.frequent.end());

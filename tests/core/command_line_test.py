@@ -99,8 +99,11 @@ class Json(unittest.TestCase):
                 content[token["begin"] : end].decode()  # on code points
             self.assertLessEqual(end, len(content))
             self.assertTrue(found[side], "at least </s>")
-        self.assertEqual(len(found["attention"]), len(found["target"]))
-        for row in found["attention"]:
+        self.check_rows("attention", found)
+
+    def check_rows(self, key: str, found: dict) -> None:
+        self.assertEqual(len(found[key]), len(found["target"]))
+        for row in found[key]:
             self.assertEqual(len(row), len(found["source"]))
             self.assertAlmostEqual(sum(row), 1, places=4)
             self.assertGreaterEqual(min(row), 0)
@@ -168,6 +171,7 @@ class Json(unittest.TestCase):
         for line, (source, target, score, *_) in zip(output.splitlines(), REFERENCES, strict=True):
             found = json.loads(line)
             self.check_object(source, found)
+            self.check_rows("alignment", found)
             self.assertEqual(found["text"], target)
             self.assertAlmostEqual(found["score"], float(score), delta=1e-3)
 

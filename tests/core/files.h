@@ -10,6 +10,10 @@
 
 namespace glossa::test {
 
+// One of each kind; see tests/oracle/make_golden.py.
+inline const std::vector<std::string> kModels = {"tiny-tied.safetensors",
+                                                 "tiny-linear.safetensors"};
+
 // Reads a file of tests/data; the test fails where there is none.
 std::vector<std::byte> read_file(const std::string& name);
 

@@ -19,8 +19,6 @@
 namespace glossa::test {
 namespace {
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 std::vector<std::string> tiny_texts() {
   std::vector<std::string> texts;
   for (const Reference& reference : read_references("tiny-tied.tsv")) {

@@ -16,8 +16,6 @@
 namespace glossa::test {
 namespace {
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 void set_float(TensorBytes& tensor, std::size_t index, float value) {
   std::memcpy(tensor.data.data() + index * sizeof value, &value, sizeof value);
 }

@@ -22,7 +22,7 @@ constexpr double kTolerance = 2e-5;
 // Log-probabilities go down to -20.
 constexpr double kLogTolerance = 2e-4;
 
-const std::vector<std::string> kModels = {"tiny-tied", "tiny-linear"};
+const std::vector<std::string> kNames = {"tiny-tied", "tiny-linear"};
 
 struct Case {
   explicit Case(const std::string& name, Precision precision = Precision::kFloat32)
@@ -100,7 +100,7 @@ Matrix without_unspeakable(const Matrix& log_probabilities, const Config& config
 TEST_SUITE_BEGIN("network");
 
 TEST_CASE("the encoder equals PyTorch's on a padded batch") {
-  for (const std::string& name : kModels) {
+  for (const std::string& name : kNames) {
     CAPTURE(name);
     const Case the_case(name);
     const Network& network = the_case.parts().network;
@@ -128,7 +128,7 @@ TEST_CASE("the encoder equals PyTorch's on a padded batch") {
 }
 
 TEST_CASE("decoder steps equal PyTorch's") {
-  for (const std::string& name : kModels) {
+  for (const std::string& name : kNames) {
     CAPTURE(name);
     const Case the_case(name);
     const Config& config = the_case.parts().config;
@@ -161,7 +161,7 @@ TEST_CASE("decoder steps equal PyTorch's") {
 }
 
 TEST_CASE("a batch with padding equals its sentences one by one, bit for bit") {
-  for (const std::string& name : kModels) {
+  for (const std::string& name : kNames) {
     for (const auto precision : {Precision::kInt8, Precision::kFloat32}) {
       CAPTURE(name);
       const Case the_case(name, precision);

@@ -12,8 +12,6 @@
 namespace glossa::test {
 namespace {
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 TEST_SUITE_BEGIN("safetensors");
 
 TEST_CASE("files that are cut off") {

@@ -19,8 +19,6 @@ constexpr int kEos = 3;
 constexpr int kUnk = 1;
 constexpr int kPiece = 4;
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 // A model that prefers or avoids </s>.
 Model with_eos_bias(float bias) {
   ModelBytes model = random_model(with_special({{"▁a", -1}, {"▁b", -1}, {"c", -1}}), 3);

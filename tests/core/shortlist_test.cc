@@ -19,8 +19,6 @@ namespace {
 constexpr int kUnk = 1;
 constexpr int kEos = 3;
 
-const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors"};
-
 // Damages a model with this shortlist.
 std::function<void(ModelBytes&)> damaged(const ShortlistBytes& shortlist,
                                          const std::function<void(ModelBytes&)>& damage) {

@@ -131,25 +131,49 @@ class TranslationsTest(unittest.TestCase):
 class AlignmentsTest(unittest.TestCase):
     def test_forced_translations(self) -> None:
         """Teacher forcing on translations that the model would not have chosen."""
-        pairs = [line[:2] for line in setting.corpus("dev", 60)]
         generator = random.Random(5)
-        pairs += [list(phrases.pair(generator)) for _ in range(60)]
-        where = model("shipped")
+        pairs = [list(phrases.pair(generator)) for _ in range(60)]
+        for name in ("tiny-tied", "tiny-linear"):
+            self.compare(name, pairs)
+        self.compare("shipped", pairs + [line[:2] for line in setting.corpus("dev", 60)])
+
+    def compare(self, name: str, pairs: list[list[str]]) -> None:
+        where = model(name)
         found = where.run(["\t".join(pair) for pair in pairs], "align")
+        moved = 0.0
         for (source, target), ours in zip(pairs, found, strict=True):
-            with self.subTest(source=source, target=target):
-                attention, score = self.forced(where, where.ids(source), where.ids(target))
+            with self.subTest(name=name, source=source, target=target):
+                attention, alignment, score = self.forced(where, where.ids(source), where.ids(target))
                 self.assertEqual(ours["text"], target)
                 self.assertAlmostEqual(ours["score"], score, delta=SCORE_TOLERANCE)
-                difference = torch.tensor(ours["attention"]) - attention
-                self.assertLess(float(difference.abs().max()), ATTENTION_TOLERANCE)
+                for expected, key in ((attention, "attention"), (alignment, "alignment")):
+                    difference = torch.tensor(ours[key]) - expected
+                    self.assertLess(float(difference.abs().max()), ATTENTION_TOLERANCE, key)
+                moved += float((attention - alignment).abs().max())
+        self.assertGreater(moved, 1)
 
     @torch.no_grad()
-    def forced(self, where: Model, source: list[int], target: list[int]) -> tuple[torch.Tensor, float]:
-        encoded = where.network.encode(pad_columns([source]))
-        features, attention, _ = where.network.decode(pad_columns([[BOS] + target[:-1]]), *encoded)
-        logs = torch.log_softmax(where.network.logits(features[:, 0]), dim=1)
-        return attention[:, :, 0], float(logs[torch.arange(len(target)), target].sum())
+    def forced(
+        self, where: Model, source: list[int], target: list[int]
+    ) -> tuple[torch.Tensor, torch.Tensor, float]:
+        """Attention and alignment [S, T], and the score."""
+        network, length = where.network, len(source)
+        memory, keys, mask, state = network.encode(pad_columns([source]))
+        # Column i of a batch sees position i alone.
+        alone = torch.full((length, length), float("-inf")).fill_diagonal_(0)
+        copies = [part.expand(-1, length, -1) for part in (memory, keys)]
+        attention, alignment, score = [], [], 0.0
+        for previous, token in zip([BOS] + target[:-1], target):
+            row = torch.tensor([[previous]])
+            features, _, _ = network.decode(
+                row.expand(1, length), *copies, alone, state.expand(length, -1)
+            )
+            likelihood = network.logits(features[0])[:, token]
+            features, weights, state = network.decode(row, memory, keys, mask, state)
+            attention.append(weights[0, :, 0])
+            alignment.append(torch.softmax(attention[-1].log() + likelihood, dim=0))
+            score += float(torch.log_softmax(network.logits(features[0, 0]), dim=0)[token])
+        return torch.stack(attention), torch.stack(alignment), score
 
 
 if __name__ == "__main__":

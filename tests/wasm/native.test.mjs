@@ -1,5 +1,5 @@
-// WebAssembly and the native command line give the same translations, scores and attention, to the
-// last bit. (api/cases.mjs compares them in browsers.)
+// WebAssembly and the native command line give the same translations, scores, attention and
+// alignments, to the last bit. (api/cases.mjs compares them in browsers.)
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -67,12 +67,14 @@ const toBytes = (text, tokens) =>
   }));
 
 function same(line, { source, translations }, expected) {
-  const { text, score, target, attention } = translations[0];
+  const { text, score, target, attention, alignment } = translations[0];
   assert.equal(text, expected.text, line);
   assert.equal(score, Math.fround(expected.score), line);
   assert.deepEqual(toBytes(line, source), expected.source);
   assert.deepEqual(toBytes(text, target), expected.target);
   assert.deepEqual(attention, new Float32Array(expected.attention.flat()), line);
+  const rows = expected.alignment && new Float32Array(expected.alignment.flat());
+  assert.deepEqual(alignment, rows, line);
 }
 
 async function sameTranslations(model, lines, options, ...nativeOptions) {

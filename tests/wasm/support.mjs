@@ -78,19 +78,21 @@ export function checkSentence(text, { begin, end, source, sourceWords, translati
   checkWords(text, sourceWords, source, begin, end);
   assert.ok(translations.length >= 1);
   for (const translation of translations) {
-    const { text, target, score, logProbabilities, attention } = translation;
+    const { text, target, score, logProbabilities, attention, alignment } = translation;
     checkTokens(text, target, 0, text.length);
     checkWords(text, translation.targetWords, target, 0, text.length);
     assert.equal(logProbabilities.length, target.length);
     assert.ok(logProbabilities.every((value) => value <= 0));
     const sum = logProbabilities.reduce((a, b) => a + b, 0);
     assert.ok(Math.abs(sum - score) < 1e-3, `score ${score}, sum ${sum}`);
-    assert.equal(attention.length, target.length * source.length);
     assert.deepEqual(translation.attentionShape, [target.length, source.length]);
-    for (let row = 0; row < attention.length; row += source.length) {
-      const weights = attention.subarray(row, row + source.length);
-      assert.ok(weights.every((weight) => weight >= 0));
-      assert.ok(Math.abs(weights.reduce((a, b) => a + b, 0) - 1) < 1e-4);
+    for (const matrix of alignment ? [attention, alignment] : [attention]) {
+      assert.equal(matrix.length, target.length * source.length);
+      for (let row = 0; row < matrix.length; row += source.length) {
+        const weights = matrix.subarray(row, row + source.length);
+        assert.ok(weights.every((weight) => weight >= 0));
+        assert.ok(Math.abs(weights.reduce((a, b) => a + b, 0) - 1) < 1e-4);
+      }
     }
   }
 }

@@ -94,6 +94,7 @@ Reply encode_reply(const Document& document) {
 Reply encode_reply(const Translation& alignment, std::size_t source_bytes) {
   Writer writer(0);
   writer.sentence({0, source_bytes}, 0, {&alignment, 1});
+  writer.floats(alignment.alignment);
   return writer.finish();
 }
 

@@ -8,7 +8,7 @@
 //                its message as a string
 //   load         source language string, target language string, instruction set string
 //   translate    text string, n u32, sentence × n
-//   align        sentence
+//   align        sentence, alignment f32 × S × T of its translation
 //   alternatives n u32, alternative × n
 //
 //   string       size in bytes u32, UTF-8, zeros up to a whole word

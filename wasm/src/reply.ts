@@ -67,13 +67,12 @@ export function readAlignment(
   target: string,
   languages: Languages,
 ): TranslatedSentence {
-  return sentenceReader(new Reader(reply), {
-    source,
-    offset: 0,
-    text: target,
-    languages,
-    target,
-  })();
+  const reader = new Reader(reply);
+  const sentence = sentenceReader(reader, { source, offset: 0, text: target, languages, target })();
+  for (const translation of sentence.translations) {
+    translation.alignment = reader.floats(translation.attention.length);
+  }
+  return sentence;
 }
 
 /** Reads the reply to `alternatives`. Error: what the engine said. */

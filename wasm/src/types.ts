@@ -194,6 +194,11 @@ export interface Translation {
   attention: Float32Array;
   /** Rows and columns: [target.length, source.length]. */
   attentionShape: [rows: number, columns: number];
+  /**
+   * Of `align` only. Like the attention, which is where the decoder looked before it knew the token:
+   * here it is weighed by how probable the token is from there. These are the better word alignments.
+   */
+  alignment?: Float32Array;
 }
 
 /** One sentence of the text with its translations. */

@@ -35,6 +35,7 @@ class Facts:
 def write_card(facts: Facts) -> str:
     source, target = (NAMES.get(tag, tag) for tag in facts.pair.split("-"))
     checkpoint = facts.checkpoint
+    attention, alignment = (facts.alignment[key] for key in ("attention", "alignment"))
     return f"""# {source} to {target}
 
 `{facts.pair}.safetensors`, {facts.bytes:,} bytes, written on {time.strftime("%Y-%m-%d")}.
@@ -63,9 +64,10 @@ the weights before they were rounded, the softmax over all pieces.
 
 Dev loss (natural log, per target token): {facts.evaluation["dev_loss"]:.3f}.
 
-Attention (`glossa align`): of {facts.alignment["links"]:,} links between words of dev that both directions
-of the recipe's aligner agree on, {100 * facts.alignment["matched"]:.1f}% are where the attention is strongest;
-alignment error {facts.alignment["error"]:.3f}.
+Word alignment (`glossa align`): of {attention["links"]:,} links between words of dev that both directions
+of the recipe's aligner agree on, {100 * attention["matched"]:.1f}% are where the attention is strongest, and
+{100 * alignment["matched"]:.1f}% where the alignment is, which knows the token; alignment error {attention["error"]:.3f}
+and {alignment["error"]:.3f}.
 
 ## Limits
 

@@ -215,17 +215,19 @@ class Pipeline:
         return json.loads((self.work / f"{name}.json").read_text("utf-8"))
 
     def alignment(self) -> None:
-        """Measures the engine's attention on dev."""
+        """Measures on dev how well the engine aligns."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor, dev = make_processor(tokenizer), self.sets.items("dev")
         guide = self.guide(processor, tokenizer.pieces)
         links = guide.piece_links(encode_pairs(dev, processor))
-        scores = score_alignments(align_items(self.glossa, self.model_path, dev), links)
-        print(
-            f"dev: of {scores.links} links between words, {100 * scores.matched:.1f}% are where the "
-            f"attention is strongest; alignment error {scores.error:.3f}"
-        )
-        self.write_result("alignment", asdict(scores))
+        outputs = align_items(self.glossa, self.model_path, dev)
+        scores = {key: score_alignments(outputs, links, key) for key in ("attention", "alignment")}
+        for key, found in scores.items():
+            print(
+                f"dev: of {found.links} links between words, {100 * found.matched:.1f}% are where the "
+                f"{key} is strongest; alignment error {found.error:.3f}"
+            )
+        self.write_result("alignment", {key: asdict(found) for key, found in scores.items()})
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""

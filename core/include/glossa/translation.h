@@ -35,6 +35,10 @@ struct Translation {
   std::vector<Token> target;  // [S], the last one is "</s>" unless the length limit cut it
   std::vector<float> log_probabilities;  // [S]
   std::vector<float> attention;          // [S, T] row-major; every row sums to 1
+  // Of Translator::align only, else empty. [S, T] like the attention, which is where the decoder
+  // looked before it knew the token: here it is weighed by how probable the token is from there.
+  // These are the better word alignments.
+  std::vector<float> alignment = {};
 };
 
 // One way to go on from the beginning of a translation.

@@ -58,8 +58,8 @@ class Translator {
   Result<std::vector<Document>> translate_batch(std::span<const std::string_view> texts,
                                                 const TranslateOptions& options = {}) const;
 
-  // Forces `target` through the decoder: its score and attention given `source`. Translation::text
-  // is `target` as given, and the target ranges count in it.
+  // Forces `target` through the decoder: its score, attention and alignment given `source`.
+  // Translation::text is `target` as given, and the target ranges count in it.
   // Error: kInvalidText if either has more than 1000 tokens.
   Result<Translation> align(std::string_view source, std::string_view target) const;
 

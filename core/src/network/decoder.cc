@@ -25,7 +25,6 @@ Decoder::Decoder(const Config& config, const Network& network, Caches& caches,
   const auto rows = static_cast<Index>(max_rows);
   sentences_.reserve(max_rows);
   state_.resize(rows, network.decoder_units);
-  next_state_.resize(rows, network.decoder_units);
   recurrent_.resize(rows, network.recurrent.width());
   attention_.resize(rows, encoded.length);
   features_.resize(
@@ -35,13 +34,13 @@ Decoder::Decoder(const Config& config, const Network& network, Caches& caches,
   for (Index b = 0; b < encoded.initial.rows(); ++b) {
     std::copy_n(encoded.initial.row(b).data(), network.decoder_units, state_.row(b).data());
   }
+  next_state_ = state_;
 }
 
 void Decoder::select(std::span<const std::size_t> parents) {
   for (std::size_t row = 0; row < parents.size(); ++row) {
-    next_state_.row(static_cast<Index>(row)) = state_.row(static_cast<Index>(parents[row]));
+    state_.row(static_cast<Index>(row)) = next_state_.row(static_cast<Index>(parents[row]));
   }
-  state_.swap(next_state_);
 }
 
 // token: the row of the previous token in the cache.
@@ -76,7 +75,8 @@ void Decoder::advance_state(std::size_t row, const float* token) {
     kernels.weighted_sum(nullptr, weights, values,
                          features_.row(k).data() + network_.decoder_units);
   }
-  kernels.gru_gates(gates_.data(), query + keys, state_.row(k).data(),
+  next_state_.row(k) = state_.row(k);
+  kernels.gru_gates(gates_.data(), query + keys, next_state_.row(k).data(),
                     size(network_.decoder_units));
 }
 
@@ -85,7 +85,7 @@ void Decoder::read_out(std::span<const DecoderInput> rows) {
   const auto count = static_cast<Index>(rows.size());
   const Index units = network_.decoder_units;
   if (network_.tied) {
-    inputs_.assign(state_.data(), state_.cols(), count, units);
+    inputs_.assign(next_state_.data(), next_state_.cols(), count, units);
     network_.state_readout->multiply(inputs_, features_.data(), features_.cols());
     for (Index k = 0; k < count; ++k) {
       network_.kernels.add_tanh(features_.row(k).data(), readout_.row(k).data(),
@@ -94,7 +94,7 @@ void Decoder::read_out(std::span<const DecoderInput> rows) {
   } else {
     for (Index k = 0; k < count; ++k) {
       float* features = features_.row(k).data();
-      std::copy_n(state_.row(k).data(), units, features);
+      std::copy_n(next_state_.row(k).data(), units, features);
       const float* token = caches_.target.row(rows[size(k)].previous);
       std::copy_n(token + network_.target_projection.out(), network_.target_embedding().columns(),
                   features + units + network_.readout_units);
@@ -131,6 +131,10 @@ std::span<const float> Decoder::logits(std::size_t row) const {
 
 std::span<const float> Decoder::attention(std::size_t row) const {
   return {attention_.row(static_cast<Index>(row)).data(), size(encoded_.lengths[sentences_[row]])};
+}
+
+std::span<const float> Decoder::state_before(std::size_t row) const {
+  return {state_.row(static_cast<Index>(row)).data(), size(state_.cols())};
 }
 
 }  // namespace glossa

@@ -27,7 +27,8 @@ class Decoder {
   Decoder(const Config& config, const Network& network, Caches& caches, const Encoded& encoded,
           const Candidates& candidates, std::size_t max_rows);
 
-  // Makes row k go on from the state of row parents[k]. At first row b is sentence b's s_0.
+  // Makes row k go on from the state that row parents[k] has reached; due before every step but
+  // the first. At first row b is sentence b's s_0.
   void select(std::span<const std::size_t> parents);
 
   // s_{t-1} -> s_t for each row, with the logits of the next token and the attention.
@@ -44,6 +45,8 @@ class Decoder {
   }
   // [T of the row's sentence]
   std::span<const float> attention(std::size_t row) const;
+  // [D], s_{t-1}: what the step went on from.
+  std::span<const float> state_before(std::size_t row) const;
 
  private:
   void advance_state(std::size_t row, const float* token);
@@ -56,8 +59,8 @@ class Decoder {
   const Candidates& candidates_;
   std::vector<std::size_t> sentences_;  // [rows]
   Inputs inputs_;                       // of the product that comes next
-  Matrix state_;                        // [rows, D]
-  Matrix next_state_;                   // [rows, D], for select
+  Matrix state_;                        // [rows, D], s_{t-1}
+  Matrix next_state_;                   // [rows, D], s_t
   Matrix recurrent_;                    // [rows, A + 3D]: query and hidden gates
   Matrix attention_;                    // [rows, T]
   std::vector<float> gates_;            // [3D], of one row

@@ -2,6 +2,7 @@
 
 #include "network/decoder.h"
 #include "network/encoder.h"
+#include "network/posterior.h"
 #include "search/limits.h"
 #include "search/rest.h"
 
@@ -10,12 +11,13 @@ namespace {
 
 // Decodes one hypothesis per sentence until each is complete. choose(hypothesis, sentence, logits)
 // gives the next candidate; done(hypothesis, sentence) says when to stop. limit(sentence) is the
-// number of tokens that may come.
+// number of tokens that may come. With `posteriors`, one per sentence, hypotheses are aligned.
 template <typename Choose, typename Done, typename Limit>
-std::vector<Hypothesis> walk(const Batch& batch, Choose choose, Done done, Limit limit) {
+std::vector<Hypothesis> walk(const Batch& batch, const Encoded& encoded,
+                             std::span<Posterior> posteriors, Choose choose, Done done,
+                             Limit limit) {
   const Parts& model = batch.model;
   const std::size_t count = batch.sentences.size();
-  const Encoded encoded = encode(model.network, batch.caches, batch.sentences);
   const Candidates candidates = batch.candidates();
   Decoder decoder(model.config, model.network, batch.caches, encoded, candidates, count);
   std::vector<Hypothesis> hypotheses(count);
@@ -26,6 +28,7 @@ std::vector<Hypothesis> walk(const Batch& batch, Choose choose, Done done, Limit
   parents.reserve(count);
   for (std::size_t b = 0; b < count; ++b) {
     reserve(hypotheses[b], limit(b), batch.sentences[b].size());
+    if (!posteriors.empty()) hypotheses[b].alignment.reserve(limit(b) * batch.sentences[b].size());
     rows.push_back({b, model.config.bos});
   }
   while (!rows.empty()) {
@@ -44,6 +47,12 @@ std::vector<Hypothesis> walk(const Batch& batch, Choose choose, Done done, Limit
       hypothesis.log_probabilities.push_back(log_probability);
       hypothesis.attention.insert(hypothesis.attention.end(), attention.begin(), attention.end());
       hypothesis.score += log_probability;
+      if (!posteriors.empty()) {
+        hypothesis.alignment.insert(hypothesis.alignment.end(), attention.begin(), attention.end());
+        posteriors[sentence].weigh(hypothesis.tokens.size() - 1, decoder.state_before(row),
+                                   rows[row].previous,
+                                   std::span(hypothesis.alignment).last(attention.size()));
+      }
       if (done(hypothesis, sentence)) continue;
       next.push_back({sentence, token});
       parents.push_back(row);
@@ -93,7 +102,8 @@ std::vector<Hypothesis> search_greedy(const Batch& batch) {
     return hypothesis.tokens.back() == batch.model.config.eos ||
            hypothesis.tokens.size() >= limit(sentence);
   };
-  return walk(batch, choose, done, limit);
+  const Encoded encoded = encode(batch.model.network, batch.caches, batch.sentences);
+  return walk(batch, encoded, {}, choose, done, limit);
 }
 
 std::vector<Hypothesis> force(const Batch& batch, std::span<const std::vector<int>> targets) {
@@ -105,7 +115,13 @@ std::vector<Hypothesis> force(const Batch& batch, std::span<const std::vector<in
   const auto done = [&](const Hypothesis& hypothesis, std::size_t sentence) {
     return hypothesis.tokens.size() == limit(sentence);
   };
-  return walk(batch, choose, done, limit);
+  const Network& network = batch.model.network;
+  const Encoded encoded = encode(network, batch.caches, batch.sentences);
+  std::vector<Posterior> posteriors;
+  for (std::size_t b = 0; b < targets.size(); ++b) {
+    posteriors.emplace_back(network, batch.caches, encoded, b, targets[b]);
+  }
+  return walk(batch, encoded, posteriors, choose, done, limit);
 }
 
 }  // namespace glossa

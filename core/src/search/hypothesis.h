@@ -10,6 +10,7 @@ struct Hypothesis {
   std::vector<int> tokens;               // [S], ended by eos unless the length limit cut it
   std::vector<float> log_probabilities;  // [S], natural log
   std::vector<float> attention;          // [S, T] row-major
+  std::vector<float> alignment = {};     // [S, T], of a forced one; see network/posterior.h
   float score = 0;                       // the sum of log_probabilities
 };
 

@@ -34,6 +34,7 @@ Translation to_translation(const Parts& model, std::string_view sentence, const 
   result.score = hypothesis.score;
   result.log_probabilities = std::move(hypothesis.log_probabilities);
   result.attention = std::move(hypothesis.attention);
+  result.alignment = std::move(hypothesis.alignment);
   return result;
 }
 
