@@ -30,6 +30,8 @@ void* counted(void* memory) {
 
 }  // namespace
 
+// The linker's names (--wrap).
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 void* __real_malloc(std::size_t size);
 void* __wrap_malloc(std::size_t size) {
@@ -37,6 +39,7 @@ void* __wrap_malloc(std::size_t size) {
   return __real_malloc(size);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* operator new(std::size_t size) { return counted(__real_malloc(size)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {

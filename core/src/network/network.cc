@@ -55,7 +55,7 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
   const Packer pack{kernels};
   const Index vocabulary = config.vocabulary_size;
   const Index embedding = config.embedding_size;
-  const Index context = 2 * config.encoder_size;
+  const Index context = Index{2} * config.encoder_size;
   const Bias target_bias = tied ? weights.output_bias : zeros(vocabulary);
   const bool separate = weights.separate_embedding.has_value();
 
