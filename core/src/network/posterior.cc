@@ -87,13 +87,13 @@ void Posterior::weigh(std::size_t t, std::span<const float> state, int previous,
   inputs_.assign(features_.data(), features_.cols(), features_.rows(), network_.output().columns());
   token_layers_[t].multiply(inputs_, logits_.data(), logits_.cols());
 
-  // Up to a factor the likelihoods, from which the softmax takes the largest one's magnitude.
+  // The likelihoods up to a factor: the softmax divides by their sum.
   for (std::size_t i = 0; i < length_; ++i) likelihoods_[i] = logits_(static_cast<Index>(i), 0);
   network_.kernels.softmax(likelihoods_.data(), length_);
   float sum = 0;
   for (std::size_t i = 0; i < length_; ++i) sum += likelihoods_[i] * attention[i];
   if (sum <= 0) return;  // what was attended to has no likelihood that a float holds
-  for (std::size_t i = 0; i < length_; ++i) attention[i] *= likelihoods_[i] / sum;
+  for (std::size_t i = 0; i < length_; ++i) attention[i] = likelihoods_[i] * attention[i] / sum;
 }
 
 }  // namespace glossa
