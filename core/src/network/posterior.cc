@@ -30,8 +30,8 @@ Posterior::Posterior(const Network& network, Caches& caches, const Encoded& enco
       readout_(size(network.readout_units)),
       likelihoods_(length_),
       states_(encoded.lengths[sentence], network.decoder_units),
-      features_(encoded.lengths[sentence], network.tied ? network.state_readout->width()
-                                                        : network.output().columns()) {
+      features_(encoded.lengths[sentence],
+                network.tied ? network.state_readout->width() : network.output().columns()) {
   for (const int token : target) {
     token_layers_.push_back(network.output().layer(network.kernels, {&token, 1}));
   }

@@ -1,8 +1,8 @@
 // Where a target token comes from, once it is known: posterior attention.
 //
 // A decoder attends before it says a token. Afterwards more is known: of the positions that it
-// attended to, those are more probable from which it would say that very token (Shankar and Sarawagi
-// 2019, https://openreview.net/forum?id=BkltNhC9FX):
+// attended to, those are more probable from which it would say that very token (Shankar and
+// Sarawagi 2019, https://openreview.net/forum?id=BkltNhC9FX):
 //
 //   p(i | y_t) ∝ attention_t(i) * p(y_t | s_{t-1}, y_{t-1}, context h_i)
 //
@@ -31,8 +31,7 @@ class Posterior {
 
   // Replaces the attention [T] for target token t by p(i | y_t). state: s_{t-1} [D]; previous:
   // y_{t-1}. Allocates nothing.
-  void weigh(std::size_t t, std::span<const float> state, int previous,
-             std::span<float> attention);
+  void weigh(std::size_t t, std::span<const float> state, int previous, std::span<float> attention);
 
  private:
   const float* projected(std::size_t position) const;
