@@ -46,8 +46,10 @@ export const appStyles = css`
     stroke: var(--rubric);
   }
 
+  /* Breaks its own line before the header does. */
   .tagline {
-    margin: 0.375rem auto 0 0;
+    flex: 1 1 10rem;
+    margin: 0.375rem 0 0;
     color: var(--ink-soft);
   }
 
