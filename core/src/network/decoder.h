@@ -8,6 +8,7 @@
 #include "layers/matrix.h"
 #include "model/config.h"
 #include "network/candidates.h"
+#include "network/decoder_cell.h"
 #include "network/encoder.h"
 #include "network/network.h"
 #include "network/projection_cache.h"
@@ -49,8 +50,7 @@ class Decoder {
   std::span<const float> state_before(std::size_t row) const;
 
  private:
-  void advance_state(std::size_t row, const float* token);
-  void read_out(std::span<const DecoderInput> rows);
+  void advance(std::size_t row, const float* token);
 
   const Config& config_;
   const Network& network_;
@@ -58,16 +58,11 @@ class Decoder {
   const Encoded& encoded_;
   const Candidates& candidates_;
   std::vector<std::size_t> sentences_;  // [rows]
-  Inputs inputs_;                       // of the product that comes next
-  Matrix state_;                        // [rows, D], s_{t-1}
-  Matrix next_state_;                   // [rows, D], s_t
+  Matrix states_;                       // [rows, D], s_{t-1}
+  Inputs inputs_;                       // the states
   Matrix recurrent_;                    // [rows, A + 3D]: query and hidden gates
   Matrix attention_;                    // [rows, T]
-  std::vector<float> gates_;            // [3D], of one row
-  // What the last layer reads. Tied [rows, R]: r. Linear [rows, D + 2H + E]: [state ; context ;
-  // embedding].
-  Matrix features_;
-  Matrix readout_;                      // [rows, R], tied: the share of context and embedding
+  DecoderCell cell_;                    // has s_t
   Matrix logits_;                       // [rows, candidates]
   std::vector<float> log_normalizers_;  // [rows]
 };

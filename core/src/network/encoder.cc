@@ -32,6 +32,13 @@ Matrix product(const Network& network, const Linear& layer, const Matrix& x, Ind
 
 }  // namespace
 
+kernels::Rows Encoded::positions(std::size_t sentence) const {
+  return {.first = projected.row(static_cast<Index>(sentence) * length).data(),
+          .stride = static_cast<std::size_t>(projected.cols()),
+          .count = static_cast<std::size_t>(lengths[sentence]),
+          .columns = static_cast<std::size_t>(projected.cols())};
+}
+
 Encoded encode(const Network& network, Caches& caches,
                std::span<const std::vector<int>> sentences) {
   Encoded encoded;

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "kernels/kernels.h"
 #include "layers/matrix.h"
 #include "network/network.h"
 #include "network/projection_cache.h"
@@ -19,6 +20,9 @@ struct Encoded {
   // readout is linear.
   Matrix projected;
   Matrix initial;  // [B, >= D]: s_0
+
+  // The rows of `projected` of a sentence's tokens.
+  kernels::Rows positions(std::size_t sentence) const;
 };
 
 // Sentences are token ids, each ended by eos; none is empty and every id is in the vocabulary.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "layers/matrix.h"
+#include "network/decoder_cell.h"
 #include "network/encoder.h"
 #include "network/network.h"
 #include "network/projection_cache.h"
@@ -34,24 +35,15 @@ class Posterior {
   void weigh(std::size_t t, std::span<const float> state, int previous, std::span<float> attention);
 
  private:
-  const float* projected(std::size_t position) const;
-  void advance_states(std::span<const float> state, const float* token);
-  void read_out(const float* token);
-
   const Network& network_;
   Caches& caches_;
-  const Encoded& encoded_;
-  std::size_t sentence_;
-  std::size_t length_;                // T
+  kernels::Rows positions_;           // of the sentence: T
   std::vector<Linear> token_layers_;  // [S], the row of the last layer that scores a token
-  Inputs inputs_;                     // of the product that comes next
+  Inputs inputs_;                     // the state
   std::vector<float> recurrent_;      // [A + 3D], as the decoder's
-  std::vector<float> gates_;          // [3D], of one position
-  std::vector<float> readout_;        // [R], of one position, if tied
-  std::vector<float> likelihoods_;    // [T]
-  Matrix states_;                     // [T, D]: s_t if the context were h_i
-  Matrix features_;                   // [T, ...]: what the last layer reads, as the decoder's
+  DecoderCell cell_;                  // row i: as if the context were h_i
   Matrix logits_;                     // [T, 1 and what fills up a panel]
+  std::vector<float> likelihoods_;    // [T]
 };
 
 }  // namespace glossa
