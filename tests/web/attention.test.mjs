@@ -1,7 +1,10 @@
 // Reading where the model looked: by eye, by pointer, by keyboard, by screen reader.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, test } from 'node:test';
-import { heatMap, openWorld, readHeatMap, translated, visit } from './support/page.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Translator } from '../../wasm/dist/index.js';
+import { heatMap, openWorld, readHeatMap, source, translated, visit } from './support/page.mjs';
 
 const text = 'My brother lives in a small village.';
 /** Values are read as whole percents, and below 10 % as tenths. */
@@ -21,6 +24,18 @@ const targetWords = () => page.getByRole('listbox', { name: 'Words of the transl
 const sourceWords = () => page.getByRole('listbox', { name: 'Source words' });
 const inSource = () => page.locator('glossa-source .word.on').allInnerTexts();
 const inTarget = () => page.locator('glossa-target .word.on').allInnerTexts();
+
+/** What a page shows a moment later. */
+async function eventually(check) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await check();
+    } catch (error) {
+      if (tries === 50) throw error;
+      await sleep(100);
+    }
+  }
+}
 
 function strongest(values) {
   return values.indexOf(Math.max(...values));
@@ -76,6 +91,39 @@ test('pieces are shown as they are, with the end of the sentence, and rows still
     const sum = values.reduce((total, value) => total + value);
     assert.ok(Math.abs(sum - 1) < ROUNDING, `${label}: ${sum}`);
   }
+});
+
+test('the alignment is that of the translation that is shown, and stays chosen', async () => {
+  const choose = (name) => page.getByRole('radio', { name, exact: true }).check({ force: true });
+  // The package, in this process, says what is to be seen.
+  const model = await readFile(new URL('../../weights/en-fr.safetensors', import.meta.url));
+  const translator = await Translator.create({ sourceLanguage: 'en', targetLanguage: 'fr', model });
+  const shows = async (weights, written) => {
+    const { translations } = await translator.align(written, await translated(page));
+    const { target, attentionShape, [weights]: expected } = translations[0];
+    await eventually(async () => {
+      const { rows } = await readHeatMap(page);
+      assert.equal(rows.length, target.length);
+      for (const [t, { label, values }] of rows.entries()) {
+        for (const [s, value] of values.entries()) {
+          const wanted = expected[t * attentionShape[1] + s];
+          assert.ok(Math.abs(value - wanted) < 0.006, `${label}, ${s}: ${value}, not ${wanted}`);
+        }
+      }
+    });
+  };
+  await choose('Pieces');
+  await shows('attention', text);
+  await choose('Alignment');
+  await shows('alignment', text);
+  await source(page).fill('She never drinks coffee in the evening.');
+  await shows('alignment', 'She never drinks coffee in the evening.');
+  await page.reload();
+  await choose('Pieces');
+  await shows('alignment', text);
+  await choose('Attention');
+  await shows('attention', text);
+  translator.destroy();
 });
 
 test('a word under the pointer lights up with its partner everywhere', async () => {

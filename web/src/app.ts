@@ -201,6 +201,7 @@ export class App extends LitElement {
       .alignment=${alignment}
       .pointed=${page.pointed(alignment)}
       .granularity=${page.granularity}
+      .weighting=${page.weighting}
       .index=${index}
       .count=${count}
       .numBeams=${page.numBeams}
@@ -209,6 +210,9 @@ export class App extends LitElement {
       @glossa-granularity=${({ detail }: Sent<'glossa-granularity'>) => {
         page.granularity = detail;
         this.requestUpdate();
+      }}
+      @glossa-weighting=${({ detail }: Sent<'glossa-weighting'>) => {
+        page.useWeighting(detail);
       }}
       @glossa-beams=${({ detail }: Sent<'glossa-beams'>) => {
         page.useBeams(detail);

@@ -1,13 +1,21 @@
 import type { RegistryEntry, TranslatedSentence } from 'glossa';
-import { alignment, type Alignment, type Granularity, type Pointed } from './attention/alignment';
+import {
+  alignment,
+  type Alignment,
+  type Granularity,
+  type Pointed,
+  type Weighting,
+} from './attention/alignment';
 import { isSentence, runs, type ParallelSentence, type Run } from './text/parallel-text';
 import { entryFor, preferred, rememberLanguages } from './ui/languages';
 import type { Languages } from './ui/address';
 import { recall, remember } from './ui/memory';
+import { Aligner } from './session/aligner';
 import { ModelLoader } from './session/model';
 import { TranslateAsYouType } from './session/translate-as-you-type';
 
 const BEAMS_KEY = 'glossa-beams';
+const WEIGHTING_KEY = 'glossa-weighting';
 
 /** One sentence and its alignment, as drawn. */
 export interface Drawing {
@@ -22,6 +30,7 @@ export interface Drawing {
 export class PageState {
   text = '';
   granularity: Granularity = 'words';
+  weighting: Weighting = recall(WEIGHTING_KEY) === 'alignment' ? 'alignment' : 'attention';
   numBeams = recall(BEAMS_KEY) === '1' ? 1 : 4;
   hovered: Pointed | undefined;
   focused: Pointed | undefined;
@@ -33,6 +42,7 @@ export class PageState {
   /** Sentences of which another translation than the best is shown. */
   #choices = new WeakMap<TranslatedSentence, number>();
   #lastAlignment: { of: unknown[]; alignment: Alignment } | undefined;
+  readonly #aligner: Aligner;
   readonly #changed: () => void;
 
   /** `changed` is called when a model or a translation arrives. */
@@ -40,9 +50,12 @@ export class PageState {
     this.#changed = changed;
     this.session = new TranslateAsYouType(changed);
     this.session.useBeams(this.numBeams);
+    this.#aligner = new Aligner(changed);
     this.model = new ModelLoader(() => {
       const { state } = this.model;
-      this.session.useTranslator(state.phase === 'ready' ? state.translator : undefined);
+      const translator = state.phase === 'ready' ? state.translator : undefined;
+      this.session.useTranslator(translator);
+      this.#aligner.useTranslator(translator);
       changed();
     }, preferred);
   }
@@ -55,7 +68,7 @@ export class PageState {
   get error(): unknown {
     const { state } = this.model;
     if (state.phase === 'failed') return state.error;
-    return this.session.phase === 'failed' ? this.session.error : undefined;
+    return this.session.phase === 'failed' ? this.session.error : this.#aligner.error;
   }
 
   load(entry?: RegistryEntry): void {
@@ -97,6 +110,12 @@ export class PageState {
     this.session.useBeams(numBeams);
   }
 
+  useWeighting(weighting: Weighting): void {
+    this.weighting = weighting;
+    remember(WEIGHTING_KEY, weighting);
+    this.#changed();
+  }
+
   /** Shows another of a sentence's translations. */
   choose({ sentence }: ParallelSentence, index: number): void {
     this.#choices.set(sentence, index);
@@ -124,8 +143,16 @@ export class PageState {
     return there ? pointed : undefined;
   }
 
-  /** The same object as long as nothing changes, so that the drawings need not be made again. */
-  #align({ text, sentence, translation }: ParallelSentence): Alignment {
+  /**
+   * The attention until the alignment is there. The same object as long as nothing changes, so that
+   * the drawings need not be made again.
+   */
+  #align(drawn: ParallelSentence): Alignment {
+    const { text } = drawn;
+    const wanted = this.weighting === 'alignment';
+    const aligned = wanted ? this.#aligner.of(text, drawn.translation) : undefined;
+    const sentence = aligned ?? drawn.sentence;
+    const translation = aligned?.translations[0] ?? drawn.translation;
     const of = [text, sentence, translation, this.granularity];
     if (!this.#lastAlignment?.of.every((value, index) => value === of[index])) {
       this.#lastAlignment = {

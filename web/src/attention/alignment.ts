@@ -3,10 +3,15 @@ import { pieceUnits, wordUnits, type Unit } from './words';
 
 export type Granularity = 'words' | 'pieces';
 
+/** Where the decoder looked before it chose a token, or where that token, once known, comes from. */
+export type Weighting = 'attention' | 'alignment';
+
 /** What the drawings show: units of both sentences and how much each looked at each. */
 export interface Alignment {
   source: Unit[];
   target: Unit[];
+  /** What the weights are. */
+  weighting: Weighting;
   /**
    * weights[t][s], from 0 to 1: how much target unit t looked at source unit s. Rows sum to 1,
    * unless the sentence is cut.
@@ -29,6 +34,7 @@ export interface Pointed {
 
 /**
  * @param text - The sentence as the user wrote it; the source units count from its beginning.
+ * @param translation - Is drawn with its alignment if it has one.
  */
 export function alignment(
   text: string,
@@ -36,6 +42,7 @@ export function alignment(
   translation: Translation,
   granularity: Granularity,
 ): Alignment {
+  const weights = translation.alignment ?? translation.attention;
   const tokens = sentence.source.map(({ text, begin, end }) => ({
     text,
     begin: begin - sentence.begin,
@@ -48,9 +55,8 @@ export function alignment(
   return {
     source: source.slice(0, DRAWN),
     target: shown,
-    weights: shown.map((row) =>
-      merged(row, source, translation.attention, tokens.length).slice(0, DRAWN),
-    ),
+    weighting: translation.alignment ? 'alignment' : 'attention',
+    weights: shown.map((row) => merged(row, source, weights, tokens.length).slice(0, DRAWN)),
     probabilities: shown.map(({ tokens }) =>
       Math.exp(sum(tokens, (token) => translation.logProbabilities[token] ?? 0)),
     ),
@@ -63,9 +69,9 @@ export function alignment(
  * source word share one row's attention, so it adds up. What went to a token that is not shown (the
  * end of the sentence) is left out and the rest scaled back to 1.
  */
-function merged(row: Unit, source: Unit[], attention: Float32Array, columns: number): number[] {
+function merged(row: Unit, source: Unit[], weights: Float32Array, columns: number): number[] {
   const sums = source.map(({ tokens }) =>
-    sum(row.tokens, (t) => sum(tokens, (s) => attention[t * columns + s] ?? 0)),
+    sum(row.tokens, (t) => sum(tokens, (s) => weights[t * columns + s] ?? 0)),
   );
   const total = sum(sums, (value) => value);
   return sums.map((value) => (total > 0 ? value / total : 1 / sums.length));

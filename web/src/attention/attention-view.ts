@@ -1,19 +1,20 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ParallelSentence } from '../text/parallel-text';
-import { emit } from '../ui/events';
+import { emit, type Events } from '../ui/events';
 import { controls, switches } from '../ui/styles';
-import { DRAWN, type Alignment, type Granularity, type Pointed } from './alignment';
+import { DRAWN, type Alignment, type Granularity, type Pointed, type Weighting } from './alignment';
 import './alternatives';
 import './heat-map';
 import './links';
 import './reading';
 
-const GRANULARITIES: Granularity[] = ['words', 'pieces'];
+const GRANULARITIES: Record<Granularity, string> = { words: 'Words', pieces: 'Pieces' };
+const WEIGHTINGS: Record<Weighting, string> = { attention: 'Attention', alignment: 'Alignment' };
 
 /**
- * Everything about where one sentence's translation looked. Sends `glossa-granularity` and
- * `glossa-step`.
+ * Everything about where one sentence's translation looked. Sends `glossa-weighting`,
+ * `glossa-granularity` and `glossa-step`.
  */
 @customElement('glossa-attention')
 export class AttentionView extends LitElement {
@@ -74,6 +75,7 @@ export class AttentionView extends LitElement {
   @property({ attribute: false }) alignment!: Alignment;
   @property({ attribute: false }) pointed: Pointed | undefined;
   @property() granularity: Granularity = 'words';
+  @property() weighting: Weighting = 'attention';
   /** Which of how many sentences this is, from 0. */
   @property({ type: Number }) index = 0;
   @property({ type: Number }) count = 1;
@@ -87,7 +89,8 @@ export class AttentionView extends LitElement {
     const { sentence, translation } = this.sentence;
     return html`<header>
         <h2>Where it looks</h2>
-        ${this.#steps()} ${this.#granularities()}
+        ${this.#steps()} ${this.#switch('weighting', 'Weights', WEIGHTINGS, this.weighting)}
+        ${this.#switch('granularity', 'Units', GRANULARITIES, this.granularity)}
       </header>
       ${
         alignment.cut
@@ -148,20 +151,26 @@ export class AttentionView extends LitElement {
     </div>`;
   }
 
-  #granularities() {
+  #switch<Name extends 'granularity' | 'weighting'>(
+    name: Name,
+    legend: string,
+    labels: Record<Events[`glossa-${Name}`], string>,
+    chosen: Events[`glossa-${Name}`],
+  ) {
+    const choices = Object.keys(labels) as (typeof chosen)[];
     return html`<fieldset>
-      <legend class="visually-hidden">Units</legend>
-      ${GRANULARITIES.map(
-        (granularity) =>
+      <legend class="visually-hidden">${legend}</legend>
+      ${choices.map(
+        (choice) =>
           html`<label
             ><input
               type="radio"
-              name="granularity"
-              .checked=${granularity === this.granularity}
+              name=${name}
+              .checked=${choice === chosen}
               @change=${() => {
-                emit(this, 'glossa-granularity', granularity);
+                emit(this, `glossa-${name}`, choice);
               }}
-            />${granularity === 'words' ? 'Words' : 'Pieces'}</label
+            />${labels[choice]}</label
           >`,
       )}
     </fieldset>`;

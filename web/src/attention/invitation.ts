@@ -6,6 +6,7 @@ import './links';
 export const sample: Alignment = {
   source: units('the', 'red', 'car'),
   target: units('la', 'voiture', 'rouge'),
+  weighting: 'attention',
   weights: [
     [0.8, 0.05, 0.15],
     [0.06, 0.12, 0.82],

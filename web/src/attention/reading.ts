@@ -77,9 +77,15 @@ export class Reading extends LitElement {
     const { alignment, pointed } = this;
     if (!pointed) {
       return html`<p>
-        Point at a word, or tab to the drawing and use the arrow keys. Each word of the translation
-        is chosen after a look back over the whole source sentence; the links and the squares show
-        where that look fell.
+        Point at a word, or tab to the drawing and use the arrow keys.
+        ${
+          alignment.weighting === 'attention'
+            ? html`Each word of the translation is chosen after a look back over the whole source
+              sentence; the links and the squares show where that look fell.`
+            : html`The look back fell before the word was chosen. Now that it is known, each place
+              counts by how probable the word is from there alone: the links and the squares show
+              where it comes from.`
+        }
       </p>`;
     }
     // A cell is read as part of its row.
@@ -91,8 +97,11 @@ export class Reading extends LitElement {
       <p>
         ${
           side === 'target'
-            ? html`chosen with probability ${probability.toFixed(2)}, looking at`
-            : 'seen while writing'
+            ? html`chosen with probability ${probability.toFixed(2)},
+              ${alignment.weighting === 'attention' ? 'looking at' : 'coming from'}`
+            : alignment.weighting === 'attention'
+              ? 'seen while writing'
+              : 'becomes'
         }
       </p>
       <ul>

@@ -1,4 +1,4 @@
-import type { Granularity, Pointed } from '../attention/alignment';
+import type { Granularity, Pointed, Weighting } from '../attention/alignment';
 
 /** What the components tell the page. */
 export interface Events {
@@ -10,6 +10,7 @@ export interface Events {
   /** What has the keyboard's focus, or nothing. */
   'glossa-focus': Pointed | undefined;
   'glossa-granularity': Granularity;
+  'glossa-weighting': Weighting;
   /** Index of the sentence to draw. */
   'glossa-step': number;
   'glossa-beams': number;
