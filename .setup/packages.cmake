@@ -56,7 +56,9 @@ glossa_package(json
   HEADER nlohmann/json.hpp LINK nlohmann
   URL https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
   SHA256 0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406 INCLUDE include)
-glossa_package(doctest
-  HEADER doctest/doctest.h LINK doctest
-  URL https://github.com/doctest/doctest/archive/refs/tags/v2.4.11.tar.gz
-  SHA256 632ed2c05a7f53fa961381497bf8069093f0d6628c5f26286161fbd32a560186 INCLUDE .)
+if(GLOSSA_BUILD_TESTS)
+  glossa_package(doctest
+    HEADER doctest/doctest.h LINK doctest
+    URL https://github.com/doctest/doctest/archive/refs/tags/v2.4.11.tar.gz
+    SHA256 632ed2c05a7f53fa961381497bf8069093f0d6628c5f26286161fbd32a560186 INCLUDE .)
+endif()
