@@ -34,22 +34,23 @@ Model load(std::span<const std::byte> bytes, const LoadOptions& options) {
   return *model;
 }
 
-std::vector<Reference> read_references(const std::string& name) {
+std::vector<std::vector<std::string>> read_table(const std::string& name) {
   std::ifstream file = open(name);
-  std::vector<Reference> references;
+  std::vector<std::vector<std::string>> lines;
   for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    Reference reference;
-    std::string greedy_score;
-    std::string beam4_score;
-    std::getline(fields, reference.source, '\t');
-    std::getline(fields, reference.greedy, '\t');
-    std::getline(fields, greedy_score, '\t');
-    std::getline(fields, reference.beam4, '\t');
-    std::getline(fields, beam4_score, '\t');
-    reference.greedy_score = std::stof(greedy_score);
-    reference.beam4_score = std::stof(beam4_score);
-    references.push_back(reference);
+    std::istringstream rest(line);
+    lines.emplace_back();
+    for (std::string field; std::getline(rest, field, '\t');) lines.back().push_back(field);
+  }
+  return lines;
+}
+
+std::vector<Reference> read_references(const std::string& name) {
+  std::vector<Reference> references;
+  for (const auto& fields : read_table(name)) {
+    REQUIRE(fields.size() == 5);
+    references.push_back(
+        {fields[0], fields[1], std::stof(fields[2]), fields[3], std::stof(fields[4])});
   }
   REQUIRE(references.size() >= 10);
   return references;

@@ -24,6 +24,9 @@ Model load_model(const std::string& name, const LoadOptions& options = {Precisio
 // The same of bytes, with the precision that users get.
 Model load(std::span<const std::byte> bytes, const LoadOptions& options = {});
 
+// The lines of a .tsv file, each as its fields; the test fails where there is none.
+std::vector<std::vector<std::string>> read_table(const std::string& name);
+
 // A line of NAME.tsv: what PyTorch says about a tiny model.
 struct Reference {
   std::string source;

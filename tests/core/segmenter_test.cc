@@ -42,7 +42,7 @@ const Tokenizer& words() {
 Texts cut(const std::string& text, std::size_t max_tokens) {
   Texts result;
   std::size_t end = 0;
-  for (const Segment& part : segment(words(), text, max_tokens)) {
+  for (const Segment& part : segment(words(), "en", text, max_tokens)) {
     REQUIRE(part.range.begin >= end);
     REQUIRE(part.range.end <= text.size());
     end = part.range.end;
@@ -96,6 +96,25 @@ TEST_CASE("what looks like the end of a sentence and is none") {
   }
 }
 
+// Each line is a language and the sentences of a text; tests/wasm reads it too.
+TEST_CASE("sentences end where the package has them end") {
+  const Model model = load_model("tiny-tied.safetensors");
+  std::size_t count = 0;
+  for (const Texts& line : read_table("sentences.tsv")) {
+    REQUIRE(line.size() > 1);
+    const Texts expected(line.begin() + 1, line.end());
+    std::string text;
+    for (const std::string& sentence : expected) text += (text.empty() ? "" : " ") + sentence;
+    Texts found;
+    for (const Segment& part : segment(model.parts().tokenizer, line[0], text, 1000)) {
+      found.push_back(text.substr(part.range.begin, part.range.end - part.range.begin));
+    }
+    CHECK(joined(found) == joined(expected));
+    ++count;
+  }
+  CHECK(count > 20);
+}
+
 TEST_CASE("a sentence that is too long is cut late: at a clause, else a space, else a token") {
   CHECK(joined(cut("one two, one two three one", 6)) == "one two,|one two three one");
   CHECK(joined(cut("one, two, three, one", 6)) == "one, two, three,|one");
@@ -138,7 +157,7 @@ TEST_CASE("nothing but blanks is lost") {
   }
   for (const std::size_t max_tokens : {8, 11, 64}) {
     std::size_t end = 0;
-    for (const Segment& part : segment(tokenizer, text, max_tokens)) {
+    for (const Segment& part : segment(tokenizer, "en", text, max_tokens)) {
       REQUIRE(part.range.begin >= end);
       for (std::size_t at = end; at < part.range.begin;) {
         const CodePoint skipped = first_code_point(std::string_view(text).substr(at));

@@ -7,18 +7,29 @@ export interface Span {
 
 /**
  * A sentence is cut here even if nothing ends in it, so that a text without any full stop does not
- * keep the engine busy in one go. In UTF-16 units, and more than the engine takes at once, so that
- * a sentence which it takes whole is not cut here.
+ * keep the engine busy in one go. In UTF-16 units, several times what the engine takes at once (64
+ * pieces): where it takes a sentence whole, that is hardly ever cut here.
  */
-const maxLength = 500;
+const maxLength = 2000;
 
 /** What can be translated; a text without any is echoed. */
 const something = /[^\s\p{Cc}\p{Cf}\p{Cs}]/u;
 const leadingSpace = /^[\s\p{Cc}]*/u;
 const trailingSpace = /[\s\p{Cc}]*$/u;
 
-/** After these a full stop does not end the sentence, although a capital follows. */
-const abbreviation = /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|Mrs?|Ms|Dr|Prof|St|vs|Mme|Mlle|Sra?|Nr)\. *$/u;
+/**
+ * After these a full stop does not end the sentence, although a capital follows. The engine has the
+ * same rules, core/src/translator/segmenter.cc: tests/data/sentences.tsv holds both to them.
+ */
+const abbreviation =
+  /(?:^|[^\p{L}\p{N}.])(?:\p{Lu}|\p{L}+(?:\.\p{L}+)+|Mrs?|Ms|Dr|Prof|St|Mt|Gen|Capt|vs|Mme|Mlle|Sra?|Srta|Nr|Fr|Hr|bzw|ca)\. *$/u;
+/** In languages whose ordinals are numbers with a full stop, "3. Oktober", "z. B." */
+const ordinal = /(?:^|[^\p{L}\p{N}.])(?:\d{1,2}|[a-z])\. *$/u;
+const ordinalLanguages = /^(?:cs|da|de|et|fi|hr|hu|is|lv|nb|nn|no|sk|sl|sr|tr)\b/;
+/** "No. 5", and the "1." of a list. */
+const number = /(?:^|[^\p{L}\p{N}.])No\. *$/u;
+const digitFirst = /^\d/;
+const listNumber = /^\s*[\d.]+ *$/;
 /** Segmenters take these for closing ones, and leave them at the end of the sentence before. */
 const openingLast = /[“‘「『（《]+\s*$/u;
 /** `"Where?" he asked.` is one sentence, although its question mark ends one. */
@@ -44,12 +55,7 @@ function* segments(text: string, language: string): Generator<Span, undefined> {
     // What is nothing but that belongs to what follows, if anything does.
     const end = segment.end < text.length ? segment.end - opening : segment.end;
     if (begin === end) continue;
-    const before = last && text.slice(Math.max(last.begin, last.end - 20), last.end);
-    const continues =
-      before !== undefined &&
-      (abbreviation.test(before) ||
-        (quotationEnd.test(before) && smallLetterFirst.test(text.slice(begin, end))));
-    if (last && continues) {
+    if (last && continues(text, last, text.slice(begin, end), language)) {
       last.end = end;
     } else {
       if (last) yield last;
@@ -57,6 +63,18 @@ function* segments(text: string, language: string): Generator<Span, undefined> {
     }
   }
   if (last) yield last;
+}
+
+/** Whether a sentence goes on in `after`, although a segmenter ends it. */
+function continues(text: string, sentence: Span, after: string, language: string): boolean {
+  const before = text.slice(Math.max(sentence.begin, sentence.end - 20), sentence.end);
+  return (
+    abbreviation.test(before) ||
+    (ordinalLanguages.test(language) && ordinal.test(before)) ||
+    (number.test(before) && digitFirst.test(after)) ||
+    (quotationEnd.test(before) && smallLetterFirst.test(after)) ||
+    listNumber.test(text.slice(sentence.begin, Math.min(sentence.end, sentence.begin + 20)))
+  );
 }
 
 /** One for each language: they take longer to make than to use. */

@@ -15,8 +15,12 @@ enum class Boundary { kToken, kSpace, kClause, kSentence };
 constexpr std::array<std::string_view, 8> kClosing = {"\"", "'", ")", "]", "»", "”", "）", "」"};
 constexpr std::array<std::string_view, 6> kOpening = {"“", "‘", "「", "『", "（", "《"};
 constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
-constexpr std::array<std::string_view, 12> kAbbreviations = {
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "vs", "Mme", "Mlle", "Sr", "Sra", "Nr"};
+constexpr std::array<std::string_view, 20> kAbbreviations = {
+    "Mr",  "Mrs",  "Ms", "Dr",  "Prof", "St", "Mt", "Gen", "Capt", "vs",
+    "Mme", "Mlle", "Sr", "Sra", "Srta", "Nr", "Fr", "Hr",  "bzw",  "ca"};
+// Their ordinals are numbers with a full stop.
+constexpr std::array<std::string_view, 16> kOrdinalLanguages = {
+    "cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "nn", "no", "sk", "sl", "sr", "tr"};
 constexpr std::array<std::string_view, 11> kClauseEnds = {",",  ";", ":", "、", "，", "；",
                                                           "：", "—", "–", ")",  "）"};
 
@@ -58,24 +62,41 @@ std::string join(const std::vector<Token>& tokens, std::size_t begin, std::size_
   return text;
 }
 
-// The first character of a word, after its space.
-char32_t first_character(std::string_view token) {
-  if (token.starts_with(kSpaceSymbol)) token.remove_prefix(kSpaceSymbol.size());
-  return token.empty() ? U' ' : first_code_point(token).value;
+// The first character that is no blank, or a space.
+char32_t first_character(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint code_point = first_code_point(text);
+    if (!is_blank(code_point.value)) return code_point.value;
+    text.remove_prefix(code_point.size);
+  }
+  return U' ';
+}
+
+// Of a BCP 47 tag.
+bool has_ordinals(std::string_view language) {
+  const std::string_view primary = language.substr(0, language.find('-'));
+  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary) !=
+         kOrdinalLanguages.end();
 }
 
 bool is_small_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= 0xDF && c <= 0xFF); }
 
-// "Dr.", "J.", "a.m.", "No. 5": its full stop does not end a sentence. `rest` is what follows.
-bool is_abbreviation(std::string_view word, std::string_view rest) {
+// "Dr.", "J.", "a.m.", "No. 5", in German "3. Oktober" and "z. B.": its full stop does not end a
+// sentence. `rest` is what follows.
+bool is_abbreviation(std::string_view word, std::string_view rest, std::string_view language) {
   if (!word.ends_with('.')) return false;
   word.remove_suffix(1);
   while (word.starts_with('(') || word.starts_with('"')) word.remove_prefix(1);
   const bool initial = word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z';
   const bool dotted = word.find('.') != std::string_view::npos && !word.ends_with('.');
   if (word == "No") {
-    const std::size_t next = rest.find_first_not_of(' ');
-    return next != std::string_view::npos && rest[next] >= '0' && rest[next] <= '9';
+    const char32_t next = first_character(rest);
+    return next >= U'0' && next <= U'9';
+  }
+  if (has_ordinals(language)) {
+    const bool number = word.find_first_not_of("0123456789") == std::string_view::npos;
+    if (number && !word.empty() && word.size() <= 2) return true;
+    if (word.size() == 1 && word[0] >= 'a' && word[0] <= 'z') return true;
   }
   return initial || dotted ||
          std::find(kAbbreviations.begin(), kAbbreviations.end(), word) != kAbbreviations.end();
@@ -83,8 +104,8 @@ bool is_abbreviation(std::string_view word, std::string_view rest) {
 
 // The place before tokens[end], in what begins with tokens[first]. Tokens are normalized: only
 // `line`, the text that they are of, tells opening quotes from closing ones.
-Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::size_t first,
-                  std::size_t end) {
+Boundary boundary(std::string_view line, std::string_view language,
+                  const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
   const std::size_t begin = word_begin(tokens, first, end);
   const std::string word = join(tokens, begin, end);
   const std::string_view unquoted = without_closing(word);
@@ -92,19 +113,20 @@ Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::
   const bool space = after.starts_with(kSpaceSymbol);
   // Chinese and Japanese have no spaces; elsewhere punctuation inside a word, as in "3.5", ends
   // nothing.
-  const bool wide = is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) ||
-                    is_wide(first_character(after));
   const std::string_view rest = line.substr(tokens[end].range.begin);
+  const char32_t next = first_character(rest);
+  const bool wide =
+      is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) || is_wide(next);
   const bool closes = begins_with_any(after, kClosing) && !begins_with_any(rest, kOpening);
   const bool ends_word = space || (wide && !closes);
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
     // "Where?" he asked.
     const bool quoted = unquoted.ends_with('.') || unquoted.size() < word.size();
-    const bool goes_on = quoted && is_small_letter(first_character(after));
+    const bool goes_on = quoted && is_small_letter(next);
     // "1. First, ..." is a number in a list.
     const bool list_number =
         begin == first && word.find_first_not_of("0123456789.") == std::string::npos;
-    const bool ends = !goes_on && !list_number && !is_abbreviation(unquoted, rest);
+    const bool ends = !goes_on && !list_number && !is_abbreviation(unquoted, rest, language);
     return ends ? Boundary::kSentence : Boundary::kClause;
   }
   if (ends_word && ends_with_any(word, kClauseEnds)) return Boundary::kClause;
@@ -113,8 +135,8 @@ Boundary boundary(std::string_view line, const std::vector<Token>& tokens, std::
 
 // Where the segment that begins with tokens[first] ends: at the first end of a sentence, else at
 // the last of the best places.
-std::size_t cut(std::string_view line, const std::vector<Token>& tokens, std::size_t first,
-                std::size_t max_tokens) {
+std::size_t cut(std::string_view line, std::string_view language, const std::vector<Token>& tokens,
+                std::size_t first, std::size_t max_tokens) {
   // What begins inside a word is encoded with a space before it, one more token.
   if (!tokens[first].text.starts_with(kSpaceSymbol)) --max_tokens;
   const bool fits = tokens.size() - first <= max_tokens;
@@ -122,7 +144,7 @@ std::size_t cut(std::string_view line, const std::vector<Token>& tokens, std::si
   std::size_t best = last;
   Boundary best_boundary = Boundary::kToken;
   for (std::size_t end = first + 1; end <= last; ++end) {
-    const Boundary here = boundary(line, tokens, first, end);
+    const Boundary here = boundary(line, language, tokens, first, end);
     if (here == Boundary::kSentence) return end;
     if (here >= best_boundary) {
       best = end;
@@ -166,8 +188,8 @@ bool ends_sentence(std::string_view text) {
   return ends_with_any(without_closing(text), kSentenceEnds);
 }
 
-std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
-                             std::size_t max_tokens) {
+std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view language,
+                             std::string_view text, std::size_t max_tokens) {
   std::vector<Segment> segments;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = line_end(text, begin);
@@ -176,7 +198,7 @@ std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
     const std::string_view line_text = text.substr(line.begin, line.end - line.begin);
     const auto tokens = tokenizer.encode(line_text).tokens;
     for (std::size_t first = 0; first < tokens.size();) {
-      const std::size_t last = cut(line_text, tokens, first, max_tokens);
+      const std::size_t last = cut(line_text, language, tokens, first, max_tokens);
       const Range range = trimmed(
           text, {line.begin + tokens[first].range.begin, line.begin + tokens[last - 1].range.end});
       Encoding encoding = tokenizer.encode(text.substr(range.begin, range.end - range.begin));

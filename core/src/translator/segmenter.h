@@ -18,8 +18,9 @@ struct Segment {
 // A line is cut after each of its sentences. One with more than max_tokens tokens is cut further,
 // as late as possible, at a clause, else at a space, else between tokens. What has nothing to
 // translate in it (white space, or only characters that the vocabulary lacks) gives no segment.
-std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view text,
-                             std::size_t max_tokens);
+// language: of the text, a BCP 47 tag; some write ordinals with a full stop.
+std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view language,
+                             std::string_view text, std::size_t max_tokens);
 
 // Does it end with the end of a sentence, closing quotes and brackets aside?
 bool ends_sentence(std::string_view text);

@@ -132,7 +132,8 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   for (std::size_t index = 0; index < texts.size(); ++index) {
     if (auto ok = check_length("text", texts[index]); !ok) return tl::unexpected(ok.error());
     const auto max_tokens = static_cast<std::size_t>(options.max_source_tokens);
-    for (auto& [range, encoding] : segment(model.tokenizer, texts[index], max_tokens)) {
+    for (auto& [range, encoding] :
+         segment(model.tokenizer, model.languages.source, texts[index], max_tokens)) {
       const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
       if (is_new) jobs.push_back({sentence, std::move(encoding), {}});
