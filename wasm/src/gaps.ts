@@ -1,4 +1,5 @@
 // What stands between the translations of two sentences.
+import { checkNumber, checkText } from './checks.js';
 
 /**
  * Characters and marks of Chinese and Japanese, which are written without spaces: `is_wide` of
@@ -15,17 +16,20 @@ const sentenceEnd = /[.!?。！？…]["')\]»”）」]*$/u;
 const nearby = 8;
 
 /**
- * What stood between two sentences, `text` from `begin` to `end`. Where that is nothing, because
- * their language has no spaces, a space between translations that need one; where it is a space,
- * nothing between translations that need none.
+ * What to put between the translations of two sentences: what stood between these, `text` from
+ * `begin` to `end`. Where that is nothing, because their language has no spaces, a space between
+ * translations that need one; where it is a space, nothing between translations that need none.
  */
 export function gapBetween(
   text: string,
   [begin, end]: [begin: number, end: number],
   [before, after]: [before: string, after: string],
 ): string {
+  checkText('text', text);
+  checkNumber('begin', begin, 0, text.length, 'integer');
+  checkNumber('end', end, begin, text.length, 'integer');
   const gap = text.slice(begin, end);
-  if (before === '' || after === '') return gap;
+  if (checkText('before', before) === '' || checkText('after', after) === '') return gap;
   const wide = [wideLast.test(before.slice(-nearby)), wideFirst.test(after)];
   if (gap !== '') return wide.every(Boolean) && /^ +$/.test(gap) ? '' : gap;
   const head = text.slice(Math.max(0, begin - nearby), begin);

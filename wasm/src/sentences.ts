@@ -1,9 +1,6 @@
 // Finds the sentences of a text.
-
-export interface Span {
-  begin: number;
-  end: number;
-}
+import { checkLanguage, checkText } from './checks.js';
+import type { Span } from './types.js';
 
 /**
  * A sentence is cut here even if nothing ends in it, so that a text without any full stop does not
@@ -36,8 +33,16 @@ const openingLast = /[“‘「『（《]+\s*$/u;
 const quotationEnd = /[?!][”"’»'] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
 
-/** The sentences in order, without the white space and control characters around them. */
-export function* sentenceSpans(text: string, language: string): Generator<Span, undefined> {
+/**
+ * The sentences of a text as `Translator` translates them one by one, in order, without the white
+ * space and control characters around them. They are looked for as they are asked for. `language`
+ * is a BCP 47 tag.
+ */
+export function sentenceSpans(text: string, language: string): Iterable<Span> {
+  return spansIn(checkText('text', text), checkLanguage('language', language));
+}
+
+function* spansIn(text: string, language: string): Generator<Span, undefined> {
   for (const whole of segments(text, language)) {
     for (const short of shortSpans(text, whole)) {
       const span = trim(text, short);

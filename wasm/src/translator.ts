@@ -23,7 +23,7 @@ import {
   readText,
   type LoadedModel,
 } from './reply.js';
-import { sentenceSpans, type Span } from './sentences.js';
+import { sentenceSpans } from './sentences.js';
 import { Session } from './session.js';
 import { nextTask } from './tasks.js';
 import type {
@@ -32,6 +32,7 @@ import type {
   Availability,
   DetailedTranslation,
   InstructionSet,
+  Span,
   TranslateDetailedOptions,
   TranslatedSentence,
   TranslateOptions,

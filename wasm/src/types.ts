@@ -111,6 +111,12 @@ export interface CachedModel {
   bytes: number;
 }
 
+/** A part of a text. */
+export interface Span {
+  begin: number;
+  end: number;
+}
+
 export interface TranslateOptions {
   /** Aborting makes the call reject with the signal's reason, by default an `AbortError`. */
   signal?: AbortSignal;

@@ -96,7 +96,7 @@ export class PageState {
     this.text = text;
     this.#caret = caret;
     this.hovered = this.focused = undefined;
-    this.session.input(text);
+    this.session.input(text, this.languages.source);
   }
 
   drawAt(caret: number): void {

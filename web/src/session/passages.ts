@@ -1,3 +1,5 @@
+import { sentenceSpans } from 'glossa';
+
 /** A part of the text that is translated by itself and kept until it changes. */
 export interface Passage {
   /** Where it stands in the text, in UTF-16 code units. */
@@ -13,26 +15,23 @@ const SHORTEST_CUT = 400;
 /**
  * Cuts a text into passages: its lines, so that editing one of them leaves the others' translations
  * as they are. White space between passages belongs to none.
+ *
+ * @param language - Of the text, a BCP 47 tag.
  */
-export function passages(text: string): Passage[] {
+export function passages(text: string, language: string): Passage[] {
   const found: Passage[] = [];
   for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
     let begin = 0;
-    while (line.length - begin > LONG_LINE) {
-      const end = sentenceEnd(line, begin + SHORTEST_CUT);
-      add(found, line.slice(begin, end), index + begin);
-      begin = end;
+    if (line.length > LONG_LINE) {
+      for (const { end } of sentenceSpans(line, language)) {
+        if (end - begin < SHORTEST_CUT) continue;
+        add(found, line.slice(begin, end), index + begin);
+        begin = end;
+      }
     }
     add(found, line.slice(begin), index + begin);
   }
   return found;
-}
-
-/** The offset after the first sentence that ends after `from`. */
-function sentenceEnd(line: string, from: number): number {
-  const end = /[.!?…]['"’”»)]*(?=\s)|[。！？]['"’”»)]*/g;
-  end.lastIndex = from;
-  return end.exec(line) ? end.lastIndex : line.length;
 }
 
 function add(found: Passage[], part: string, begin: number): void {

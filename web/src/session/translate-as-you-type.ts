@@ -67,9 +67,10 @@ export class TranslateAsYouType {
     this.#forget();
   }
 
-  input(text: string): void {
+  /** @param language - Of the text, a BCP 47 tag. */
+  input(text: string, language: string): void {
     const before = this.passages;
-    this.passages = passages(text).map((passage, index) => {
+    this.passages = passages(text, language).map((passage, index) => {
       const known = this.#known.get(passage.text);
       const result = known ?? before[index]?.result;
       return { ...passage, ...(result && { result }), fresh: known !== undefined };

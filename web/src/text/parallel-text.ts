@@ -1,4 +1,4 @@
-import type { TranslatedSentence, Translation } from 'glossa';
+import { gapBetween, type TranslatedSentence, type Translation } from 'glossa';
 import type { TranslatedPassage } from '../session/translate-as-you-type';
 
 /** A sentence where it stands on the page. */
@@ -33,10 +33,12 @@ export function runs(
     if (from) found.push({ gap: from, fresh });
   };
   let end = 0;
+  let before = '';
   for (const passage of passages) {
     const { begin, result, fresh } = passage;
-    gap(text.slice(end, begin), true);
+    gap(gapBetween(text, [end, begin], [before, result?.text ?? '']), true);
     end = begin + passage.text.length;
+    before = result?.text ?? '';
     if (!result) continue;
     const { source, sentences } = result;
     let done = 0; // of the best translations
