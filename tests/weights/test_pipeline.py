@@ -72,6 +72,20 @@ class PipelineTest(unittest.TestCase):
         self.assertEqual({k: v.tobytes() for k, v in before.items()}, {k: v.tobytes() for k, v in after.items()})
         self.assertRegex(printed, r"dev: \d+ candidates a sentence hold \d+\.\d\d% of the references")
 
+    def test_a_later_export_keeps_the_shortlist(self) -> None:
+        path = self.folder / "first/en-fr.safetensors"
+        before = path.read_bytes()
+        self.train("first", "--epochs 3 --steps export")
+        self.assertEqual(path.read_bytes(), before)
+
+    def test_names_no_command_that_was_refused(self) -> None:
+        options = "--epochs 1 --steps vocabulary,train"
+        with self.assertRaises(FileNotFoundError):
+            self.train("twelfth", f"--init-from {self.folder}/misspelt.safetensors {options}")
+        self.train("twelfth", options)
+        commands = (self.folder / "twelfth/en-fr/commands.txt").read_text("utf-8")
+        self.assertEqual(len(commands.splitlines()), 1, commands)
+
     def test_starts_from_a_model_file(self) -> None:
         first = self.folder / "first/en-fr.safetensors"
         options = f"--init-from {first} --epochs 1 --learning-rate 0 --steps vocabulary,train,export"

@@ -118,7 +118,8 @@ class Corpus:
                 examples[i] = variant
         seed = generator.getrandbits(32)
         for i, pair in zip(sampled, sample_pairs([items[i] for i in sampled], self.processor, seed)):
-            examples[i] = example(*pair)
+            if self._fits(pair):
+                examples[i] = example(*pair)
         return examples
 
     def _fits(self, pair: tuple[list[int], list[int]]) -> bool:

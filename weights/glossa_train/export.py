@@ -11,6 +11,7 @@ import torch
 from .config import Config
 from .model import Seq2Seq
 from .modelfile import ModelFile, read_model_file, write_model_file
+from .shortlist import Shortlist
 from .sources import TATOEBA, Source
 from .tokenizer import Tokenizer
 
@@ -23,6 +24,7 @@ def export(
     path: Path,
     int8: bool = True,
     source: Source = TATOEBA,
+    shortlist: Shortlist | None = None,
 ) -> None:
     """Writes the model file, having checked that the weights are those that `config` asks for."""
     if len(tokenizer.pieces) != config.vocabulary_size:
@@ -31,7 +33,8 @@ def export(
         )
     Seq2Seq(config).load_state_dict(weights)
     arrays = {name: value.cpu().numpy() for name, value in weights.items()}
-    model = ModelFile(config, tokenizer, arrays, *pair.split("-"), source.license, source.attribution)
+    terms = source.license, source.attribution
+    model = ModelFile(config, tokenizer, arrays, *pair.split("-"), *terms, shortlist)
     write_model_file(model, path, int8)
 
 

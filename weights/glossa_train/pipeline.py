@@ -24,8 +24,8 @@ from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .sets import Sets
-from .shortlist import build_shortlist, describe_shortlist, including
-from .tokenizer import load_processor, make_processor, read_tokenizer, train_tokenizer
+from .shortlist import Shortlist, build_shortlist, describe_shortlist, including
+from .tokenizer import Tokenizer, load_processor, make_processor, read_tokenizer, train_tokenizer
 from .train import Weights, train
 from .transfer import mixed, transferred
 
@@ -117,7 +117,6 @@ class Pipeline:
             return True
         processor = load_processor(self.vocabulary_path)
         options = self.options
-        self.keep_command()
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None
         if options.init_from and not self.checkpoint_path.exists():
@@ -138,6 +137,7 @@ class Pipeline:
         def evaluate(model: Seq2Seq) -> str:
             return quick_evaluation(model, processor, dev, self.sets.pair)
 
+        self.keep_command()  # which nothing has refused
         train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
         return load_checkpoint(self.checkpoint_path).finished
 
@@ -161,11 +161,20 @@ class Pipeline:
         if self.options.initial_share:
             initial = self.initial_weights(tokenizer.pieces)
             weights = mixed(weights, initial, self.options.initial_share)
-        for path, int8 in ((self.float32_path, False), (self.model_path, self.int8)):
-            export(checkpoint.config, weights, tokenizer, self.sets.pair, path, int8, self.sets.source)
+        forms = ((self.float32_path, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
+        for path, int8, shortlist in forms:
+            pair, source = self.sets.pair, self.sets.source
+            export(checkpoint.config, weights, tokenizer, pair, path, int8, source, shortlist)
         self.write_result("export", {"initial_share": self.options.initial_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
+
+    def kept_shortlist(self, tokenizer: Tokenizer) -> Shortlist | None:
+        """That of the model file that is there, if its pieces are the same."""
+        if not self.model_path.exists():
+            return None
+        model = read_model_file(self.model_path)
+        return model.shortlist if model.tokenizer.pieces == tokenizer.pieces else None
 
     def shortlist(self) -> None:
         """Learns the shortlist from the training pairs, makes sure that it lets through the phrasebook, and adds it to
