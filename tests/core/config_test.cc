@@ -51,10 +51,13 @@ TEST_CASE("metadata") {
        {"languages.target", "this field", "none"}},
       {"empty source",
        [](auto& m) { m.metadata["languages"] = R"({"source":"","target":"fr"})"; },
-       {"languages.source", "not empty", "\"\""}},
+       {"languages.source", "a BCP 47 language tag", "\"\""}},
+      {"language with an underscore",
+       [](auto& m) { m.metadata["languages"] = R"({"source":"en","target":"zh_CN"})"; },
+       {"languages.target", "a BCP 47 language tag", "\"zh_CN\""}},
       {"numeric source",
        [](auto& m) { m.metadata["languages"] = R"({"source":1,"target":"fr"})"; },
-       {"languages.source", "a string", "1"}},
+       {"languages.source", "a BCP 47 language tag", "1"}},
   });
 }
 

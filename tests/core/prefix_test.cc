@@ -219,6 +219,23 @@ TEST_CASE("alternatives are the most probable next tokens, scored as align score
   }
 }
 
+TEST_CASE("after white space, alternatives begin words") {
+  for (const std::string prefix : {"Le ch ", "Le ch\u00A0"}) {
+    const auto found = tiny().alternatives(kCat, prefix, 10);
+    REQUIRE(found.has_value());
+    CHECK(found->size() == 10);
+    for (const Alternative& alternative : *found) {
+      CHECK(alternative.token.starts_with("▁"));
+      CHECK(alternative.text.starts_with("Le ch "));
+    }
+  }
+  const auto found = tiny().alternatives(kCat, "Le ch", 10);
+  REQUIRE(found.has_value());
+  CHECK(std::any_of(found->begin(), found->end(), [](const Alternative& alternative) {
+    return !alternative.token.starts_with("▁");
+  }));
+}
+
 TEST_CASE("continuations score every token as forcing it does, bit for bit") {
   for (const auto precision : {Precision::kInt8, Precision::kFloat32}) {
     const Model model = load_model("tiny-linear.safetensors", {precision});

@@ -116,8 +116,12 @@ export async function evictModels(url?: string | URL): Promise<boolean> {
     return (await (await open(modelsName))?.delete(target)) ?? false;
   }
   await Promise.all(writing.values());
-  const { caches } = globalThis as Partial<typeof globalThis>;
-  const removed = await caches?.delete(modelsName);
-  await caches?.delete(registriesName);
-  return removed ?? false;
+  try {
+    const { caches } = globalThis as Partial<typeof globalThis>;
+    const removed = await caches?.delete(modelsName);
+    await caches?.delete(registriesName);
+    return removed ?? false;
+  } catch {
+    return false; // as `openNow`
+  }
 }

@@ -95,6 +95,8 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
   } finally {
     clearTimeout(timer);
     unlink();
+    // An answer that was refused goes on coming.
+    controller.abort();
   }
 }
 

@@ -68,7 +68,7 @@ function withDefaults(options: Record<string, unknown>): Record<string, unknown>
     ...(options.registry === undefined && options.model === undefined && { registry, model }),
     ...(options.wasm === undefined &&
       options.instructionSet === undefined && { wasm, instructionSet }),
-    ...options,
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
 }
 

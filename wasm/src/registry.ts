@@ -11,7 +11,8 @@ const fields: Record<keyof RegistryEntry, readonly [string, (value: unknown) => 
   sha256: ['64 small hexadecimal digits', (value) => isText(value) && /^[0-9a-f]{64}$/.test(value)],
 };
 
-function isTag(value: unknown): boolean {
+/** Whether a value is a BCP 47 language tag. */
+export function isTag(value: unknown): boolean {
   try {
     return isText(value) && Boolean(new Intl.Locale(value));
   } catch {

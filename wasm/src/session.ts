@@ -3,14 +3,14 @@
 import { abortable, linkedController } from './abort.js';
 import type { ActionName, Actions } from './actions.js';
 import type { SearchSettings } from './engine.js';
-import { EngineStopped, notSupportedError } from './errors.js';
+import { dataError, EngineStopped, notSupportedError } from './errors.js';
 import { openEngine, type EngineClient } from './host.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import type { Model } from './model.js';
 import { compiledModule } from './module.js';
 import type { Progress } from './monitor.js';
 import type { CreateSettings } from './options.js';
-import { fits } from './registry.js';
+import { fits, isTag } from './registry.js';
 import { readModel, type LoadedModel } from './reply.js';
 import { ReplyCache } from './reply-cache.js';
 import { nextTask } from './tasks.js';
@@ -189,6 +189,9 @@ export class Session {
 
   #checkLanguages(model: LoadedModel): void {
     const { sourceLanguage, targetLanguage } = this.#settings;
+    for (const tag of [model.sourceLanguage, model.targetLanguage]) {
+      if (!isTag(tag)) throw dataError(`model: expected a BCP 47 language tag, found "${tag}"`);
+    }
     if (fits(model.sourceLanguage, sourceLanguage) && fits(model.targetLanguage, targetLanguage)) {
       return;
     }

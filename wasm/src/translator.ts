@@ -87,9 +87,9 @@ export class Translator {
     const { monitor, ...settings } = checkCreateOptions('Translator.create', options);
     const { controller, unlink } = linkedController(settings.signal);
     const { signal } = controller;
-    signal.throwIfAborted();
-    const progress = new Progress(monitor, signal);
     try {
+      signal.throwIfAborted();
+      const progress = new Progress(monitor, signal);
       if (!isIdentity(settings.sourceLanguage, settings.targetLanguage)) prefetchModule(settings);
       const session = new Session(settings, await findModel(settings, signal));
       try {

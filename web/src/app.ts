@@ -35,7 +35,8 @@ export class App extends LitElement {
 
   /** What screen readers are told. */
   @state() private said = '';
-  @state() private copied = false;
+  /** What came of copying, for a moment. */
+  @state() private copied: string | undefined;
   @query('glossa-source') private source!: SourceText;
 
   readonly #page = new PageState(() => {
@@ -267,11 +268,15 @@ export class App extends LitElement {
     // Pages that came over plain HTTP have no clipboard.
     if (!isSecureContext) return nothing;
     const copy = async (): Promise<void> => {
-      await navigator.clipboard.writeText(textOf(translation));
-      this.copied = true;
-      setTimeout(() => (this.copied = false), 2000);
+      // Refused in frames without permission, and to pages that are not in front.
+      const write = navigator.clipboard.writeText(textOf(translation));
+      this.copied = await write.then(
+        () => 'Copied',
+        () => 'Could not copy',
+      );
+      setTimeout(() => (this.copied = undefined), 2000);
     };
-    return html`<button type="button" @click=${copy}>${this.copied ? 'Copied' : 'Copy'}</button>`;
+    return html`<button type="button" @click=${copy}>${this.copied ?? 'Copy'}</button>`;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "model/config.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -19,6 +20,22 @@ constexpr std::string_view kVersion = "1";
 constexpr int kMaxVocabulary = 1'000'000;
 constexpr int kMaxUnits = 16'384;
 constexpr int kMaxLayers = 16;
+
+// Letters, then parts of up to eight letters and digits, with hyphens between: what is more wrong
+// with a BCP 47 tag takes its registry to see.
+bool is_language_tag(std::string_view tag) {
+  bool first = true;
+  while (true) {
+    const std::string_view part = tag.substr(0, tag.find('-'));
+    const bool fits = std::all_of(part.begin(), part.end(), [first](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
+    });
+    if (!fits || part.size() < (first ? 2 : 1) || part.size() > 8) return false;
+    if (part.size() == tag.size()) return true;
+    tag.remove_prefix(part.size() + 1);
+    first = false;
+  }
+}
 
 // Reads the fields of one JSON object and remembers the first thing that is wrong, so that the
 // caller reads like a list of fields.
@@ -57,11 +74,11 @@ class Fields {
     return false;
   }
 
-  std::string text(const char* key) {
+  std::string language(const char* key) {
     const json* value = find(key);
     if (value == nullptr) return {};
-    if (!value->is_string() || value->get_ref<const std::string&>().empty()) {
-      fail(key, "a string that is not empty", *value);
+    if (!value->is_string() || !is_language_tag(value->get_ref<const std::string&>())) {
+      fail(key, "a BCP 47 language tag such as \"en\"", *value);
       return {};
     }
     return value->get<std::string>();
@@ -156,7 +173,7 @@ Result<Config> read_config(const Safetensors& file) {
 Result<Languages> read_languages(const Safetensors& file) {
   auto fields = fields_of(file, "languages");
   if (!fields) return tl::unexpected(fields.error());
-  Languages languages{fields->text("source"), fields->text("target")};
+  Languages languages{fields->language("source"), fields->language("target")};
   if (!fields->error().empty()) return invalid_model(fields->error());
   return languages;
 }

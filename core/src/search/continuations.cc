@@ -6,6 +6,7 @@
 
 #include "network/decoder.h"
 #include "network/encoder.h"
+#include "search/rest.h"
 
 namespace glossa {
 
@@ -26,7 +27,11 @@ Continuations continuations(const Batch& batch, std::size_t count) {
   const auto logits = decoder.logits(0);
   std::vector<int> order(logits.size());
   std::iota(order.begin(), order.end(), 0);
-  std::erase_if(order, [&](int id) { return id == model.config.pad || id == model.config.bos; });
+  const Vocabulary& vocabulary = model.tokenizer.vocabulary();
+  std::erase_if(order, [&](int id) {
+    return id == model.config.pad || id == model.config.bos ||
+           (!batch.rest.empty() && !fits(vocabulary, id, batch.rest));
+  });
   const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, order.size()));
   const auto logit = [&](int id) { return logits[static_cast<std::size_t>(id)]; };
   std::partial_sort(order.begin(), end, order.end(), [&](int a, int b) {

@@ -16,7 +16,8 @@ struct Continuations {
 };
 
 // Forces the batch's prefix, which can be empty, for its only sentence. n is `count`, or how many
-// tokens can be said at all. The batch must not want a shortlist.
+// tokens fit the batch's rest, if there is any, or can be said at all. The batch must not want a
+// shortlist.
 Continuations continuations(const Batch& batch, std::size_t count);
 
 }  // namespace glossa

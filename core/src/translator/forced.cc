@@ -9,6 +9,7 @@
 #include "model/parts.h"
 #include "search/continuations.h"
 #include "search/greedy.h"
+#include "tokenizer/utf8.h"
 #include "translator/cache_pool.h"
 #include "translator/checks.h"
 #include "translator/copy.h"
@@ -57,14 +58,17 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   auto beginning = encode_whole(model.tokenizer, "prefix", prefix);
   if (!beginning) return tl::unexpected(beginning.error());
 
-  const Prefix given = to_prefix(model.tokenizer, prefix, *beginning);
+  Prefix given = to_prefix(model.tokenizer, prefix, *beginning);
+  if (!prefix.empty() && is_blank(last_code_point(prefix))) {
+    free_last_word(model.tokenizer.vocabulary(), prefix, given);
+  }
   const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
   const std::vector<Token> tokens = source_tokens(model, source, *from);
   const auto caches = caches_->borrow();
   const int unk = model.tokenizer.vocabulary().unk();
   // The next tokens after `ids`, and how an <unk> among them is spelled: as in a translation.
-  const auto after = [&](std::span<const int> ids, std::size_t most) {
-    const Batch batch{model, *caches, sources, /*shortlist=*/false, ids};
+  const auto after = [&](std::span<const int> ids, std::string_view rest, std::size_t most) {
+    const Batch batch{model, *caches, sources, /*shortlist=*/false, ids, rest};
     Continuations next = continuations(batch, most);
     const Hypothesis unknown{{unk}, {}, std::move(next.attention)};
     return std::pair(std::move(next), copies(source, from->ids, tokens, unknown, unk));
@@ -79,7 +83,7 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   std::vector<Alternative> alternatives;
   // More than are wanted: other pieces can spell the same text.
   const auto most = static_cast<std::size_t>(count);
-  const auto [next, copied] = after(given.ids, 2 * most);
+  const auto [next, copied] = after(given.ids, given.rest, 2 * most);
   for (std::size_t k = 0; k < next.tokens.size(); ++k) {
     const int token = next.tokens[k];
     std::vector<int> ids = given.ids;
@@ -90,7 +94,7 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
     const Range& shown = decoded.tokens.back().range;
     if (token != eos && shown.begin == shown.end) {
       // Nothing but the space before a word, which no text to go on from would show.
-      const auto [word, word_copied] = after(ids, 3);
+      const auto [word, word_copied] = after(ids, {}, 3);
       const auto shows = [&](int id) { return id != eos && id != token; };
       const auto found = std::find_if(word.tokens.begin(), word.tokens.end(), shows);
       if (found == word.tokens.end()) continue;

@@ -23,6 +23,12 @@ export interface Alignment {
   cut: boolean;
 }
 
+/** What a unit of either side did, said before its partners. */
+export const VERBS: Record<Weighting, Record<'source' | 'target', string>> = {
+  attention: { source: 'seen by', target: 'looked at' },
+  alignment: { source: 'becomes', target: 'comes from' },
+};
+
 /** Units drawn of each side: a map of more squares could not be read, and would hold up the page. */
 export const DRAWN = 80;
 

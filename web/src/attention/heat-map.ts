@@ -42,10 +42,11 @@ export class HeatMap extends LitElement {
   }
 
   #table() {
-    const { source, target, weights } = this.alignment;
+    const { source, target, weighting, weights } = this.alignment;
+    const name = weighting === 'attention' ? 'Attention' : 'Alignment';
     return html`<table
       role="grid"
-      aria-label="Attention: a row per word of the translation, a column per word of the source"
+      aria-label="${name}: a row for each part of the translation, a column for each of the source"
       .style=${`--columns: ${source.length}`}
       @pointerover=${this.#point}
       @pointerleave=${this.#leave}

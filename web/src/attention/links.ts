@@ -4,7 +4,7 @@ import { html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../ui/events';
 import { controls } from '../ui/styles';
-import { percent, strongest, type Alignment, type Pointed } from './alignment';
+import { percent, strongest, VERBS, type Alignment, type Pointed } from './alignment';
 import { linksStyles } from './links-styles';
 import type { Unit } from './words';
 
@@ -101,7 +101,7 @@ export class Links extends LitElement {
     const named = strongest(this.alignment, { [side]: index })
       .filter(({ weight }, rank) => rank < 3 && weight >= FAINTEST)
       .map(({ index, weight }) => `${others[index]?.text ?? ''} ${percent(weight)}`);
-    const verb = side === 'target' ? 'looked at' : 'seen by';
+    const verb = VERBS[this.alignment.weighting][side];
     return named.length ? `${unit.text}, ${verb}: ${named.join(', ')}` : unit.text;
   }
 
@@ -124,7 +124,9 @@ export class Links extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('alignment')) return;
     const { side, index } = this.stop;
-    this.stop = { side, index: Math.min(index, this.alignment[side].length - 1) };
+    // Kept at 0 by an empty translation.
+    const last = Math.max(this.alignment[side].length - 1, 0);
+    this.stop = { side, index: Math.min(index, last) };
   }
 
   protected override updated(changed: Map<string, unknown>): void {
