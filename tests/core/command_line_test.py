@@ -36,6 +36,19 @@ class Translate(unittest.TestCase):
         self.assertEqual(translate(""), "")
         self.assertEqual(translate(" \t \n\x01\n"), " \t \n\x01\n")
 
+    def test_numbers_addresses_and_capitals(self) -> None:
+        shipped = str(Path(__file__).resolve().parents[2] / "weights/en-fr.safetensors")
+        numbers = [str(number) for number in range(110, 999, 23)]
+        text = "".join(f"Room {number} is closed.\n" for number in numbers)
+        for beam in ("1", "4"):
+            lines = run("translate", "-m", shipped, "--beam", beam, text=text)[0].splitlines()
+            self.assertEqual([number for number, line in zip(numbers, lines) if number not in line], [])
+        addresses = "https://example.com/docs", "someone@example.com"
+        text = "".join(f"Write to {address} tomorrow.\n" for address in addresses)
+        for address, line in zip(addresses, run("translate", "-m", shipped, text=text)[0].splitlines()):
+            self.assertIn(address, line)
+        self.assertEqual(run("translate", "-m", shipped, text="THANK YOU\n")[0], "MERCI\n")
+
     def test_no_newline_at_the_end(self) -> None:
         source, target = REFERENCES[0][:2]
         self.assertEqual(translate(f"{source}\n{source}"), f"{target}\n{target}\n")

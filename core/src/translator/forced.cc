@@ -11,6 +11,7 @@
 #include "search/greedy.h"
 #include "tokenizer/utf8.h"
 #include "translator/cache_pool.h"
+#include "translator/capitals.h"
 #include "translator/checks.h"
 #include "translator/copy.h"
 #include "translator/prefix.h"
@@ -19,9 +20,12 @@
 namespace glossa {
 namespace {
 
-Result<Encoding> encode_whole(const Tokenizer& tokenizer, const char* name, std::string_view text) {
+// quietly: in small letters if it is shouted.
+Result<Encoding> encode_whole(const Tokenizer& tokenizer, const char* name, std::string_view text,
+                              bool quietly) {
   if (auto ok = check_length(name, text); !ok) return tl::unexpected(ok.error());
   Encoding encoding = tokenizer.encode(text);
+  if (quietly) read_quietly(tokenizer, text, encoding);
   if (auto ok = check_tokens(name, encoding); !ok) return tl::unexpected(ok.error());
   return encoding;
 }
@@ -30,9 +34,9 @@ Result<Encoding> encode_whole(const Tokenizer& tokenizer, const char* name, std:
 
 Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
   const Parts& model = model_.parts();
-  auto from = encode_whole(model.tokenizer, "source", source);
+  auto from = encode_whole(model.tokenizer, "source", source, true);
   if (!from) return tl::unexpected(from.error());
-  auto to = encode_whole(model.tokenizer, "target", target);
+  auto to = encode_whole(model.tokenizer, "target", target, true);
   if (!to) return tl::unexpected(to.error());
 
   const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
@@ -53,9 +57,9 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
                                                           int count) const {
   if (auto ok = check_option("count", count, 1, 64); !ok) return tl::unexpected(ok.error());
   const Parts& model = model_.parts();
-  auto from = encode_whole(model.tokenizer, "source", source);
+  auto from = encode_whole(model.tokenizer, "source", source, true);
   if (!from) return tl::unexpected(from.error());
-  auto beginning = encode_whole(model.tokenizer, "prefix", prefix);
+  auto beginning = encode_whole(model.tokenizer, "prefix", prefix, false);
   if (!beginning) return tl::unexpected(beginning.error());
 
   Prefix given = to_prefix(model.tokenizer, prefix, *beginning);

@@ -9,11 +9,13 @@
 #include "search/beam.h"
 #include "search/greedy.h"
 #include "translator/cache_pool.h"
+#include "translator/capitals.h"
 #include "translator/checks.h"
 #include "translator/document.h"
 #include "translator/prefix.h"
 #include "translator/segmenter.h"
 #include "translator/sentence.h"
+#include "translator/verbatim.h"
 
 namespace glossa {
 namespace {
@@ -25,6 +27,7 @@ constexpr std::size_t kMaxRows = 512;
 struct Job {
   std::string_view sentence;
   Encoding encoding;
+  bool shouted;  // is to be said in capitals
   std::vector<Translation> translations;
 };
 
@@ -79,11 +82,12 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
   }
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
-    auto& [sentence, encoding, translations] = *jobs[k];
+    auto& [sentence, encoding, shouted, translations] = *jobs[k];
     for (Hypothesis& hypothesis : found[k]) {
       if (translations.size() == static_cast<std::size_t>(options.nbest)) break;
       Translation next =
           to_translation(model, sentence, encoding, std::move(hypothesis), prefix.unknown_texts);
+      if (shouted && prefix.ids.empty()) next.text = to_capitals(next.text);
       // Other pieces can spell the same text.
       const auto same = [&next](const Translation& other) { return other.text == next.text; };
       if (std::none_of(translations.begin(), translations.end(), same)) {
@@ -107,6 +111,29 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
     const std::size_t count = std::min(batch, by_length.size() - first);
     translate_jobs(model, caches, std::span<Job* const>(by_length).subspan(first, count), options,
                    prefix);
+  }
+}
+
+// Translates once more what lost a number or an address, and keeps that where it has them all.
+void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs,
+                      const TranslateOptions& options) {
+  std::vector<Job> again;
+  std::vector<std::size_t> of;  // the job of each
+  for (std::size_t k = 0; k < jobs.size(); ++k) {
+    const std::vector<Range> spans = verbatim_spans(jobs[k].sentence);
+    if (spans.empty() || keeps(jobs[k].sentence, spans, jobs[k].translations.front().text))
+      continue;
+    auto encoding = encode_verbatim(model.tokenizer, jobs[k].sentence, spans);
+    if (!encoding) continue;
+    again.push_back({jobs[k].sentence, std::move(*encoding), jobs[k].shouted, {}});
+    of.push_back(k);
+  }
+  translate_all(model, caches, again, options, {});
+  for (std::size_t k = 0; k < again.size(); ++k) {
+    const auto spans = verbatim_spans(again[k].sentence);
+    if (keeps(again[k].sentence, spans, again[k].translations.front().text)) {
+      jobs[of[k]].translations = std::move(again[k].translations);
+    }
   }
 }
 
@@ -136,7 +163,10 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
          segment(model.tokenizer, model.languages.source, texts[index], max_tokens)) {
       const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
-      if (is_new) jobs.push_back({sentence, std::move(encoding), {}});
+      if (is_new) {
+        const bool shouted = read_quietly(model.tokenizer, sentence, encoding);
+        jobs.push_back({sentence, std::move(encoding), shouted, {}});
+      }
       places.push_back({index, range, known->second});
     }
   }
@@ -151,7 +181,9 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       }
     }
   }
-  translate_all(model, *caches_->borrow(), jobs, options, prefix);
+  const auto caches = caches_->borrow();
+  translate_all(model, *caches, jobs, options, prefix);
+  if (prefix.ids.empty()) restore_verbatim(model, *caches, jobs, options);
 
   std::vector<Document> documents(texts.size());
   for (const auto& [text, range, job] : places) {

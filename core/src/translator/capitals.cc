@@ -1,0 +1,107 @@
+#include "translator/capitals.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "tokenizer/utf8.h"
+
+namespace glossa {
+namespace {
+
+// The small letter of a capital, else the character itself; both take as many bytes.
+char32_t small(char32_t c) {
+  if (c >= U'A' && c <= U'Z') return c + 0x20;
+  if (c >= 0xC0 && c <= 0xDE) return c == 0xD7 ? c : c + 0x20;     // not the sign ×
+  if (c >= 0x391 && c <= 0x3A9) return c == 0x3A2 ? c : c + 0x20;  // Greek; that one is none
+  if (c >= 0x410 && c <= 0x42F) return c + 0x20;                   // Cyrillic
+  if (c >= 0x400 && c <= 0x40F) return c + 0x50;
+  if (c == 0x178) return 0xFF;  // Ÿ
+  // Latin Extended-A: pairs, the capital first; a dotless i and others have none.
+  const bool even =
+      (c >= 0x100 && c <= 0x12E) || (c >= 0x132 && c <= 0x136) || (c >= 0x14A && c <= 0x176);
+  const bool odd = (c >= 0x139 && c <= 0x147) || (c >= 0x179 && c <= 0x17D);
+  if ((even && c % 2 == 0) || (odd && c % 2 == 1)) return c + 1;
+  return c;
+}
+
+// The other way round.
+char32_t capital(char32_t c) {
+  for (const char32_t distance : {0x20, 0x50, 1}) {
+    if (c > distance && small(c - distance) == c) return c - distance;
+  }
+  return c == 0xFF ? 0x178 : c;
+}
+
+bool is_capital(char32_t c) { return small(c) != c; }
+
+// Of one or two bytes, as all letters here are.
+void append(char32_t c, std::string& text) {
+  if (c >= 0x80) text += static_cast<char>(0xC0U | (c >> 6U));
+  text += static_cast<char>(c < 0x80 ? c : 0x80U | (c & 0x3FU));
+}
+
+// The text with every character changed by `change`, which hears what stands around it.
+template <typename Change>
+std::string changed(std::string_view text, Change change) {
+  std::string result;
+  char32_t before = U' ';
+  while (!text.empty()) {
+    const CodePoint found = first_code_point(text);
+    const std::string_view bytes = text.substr(0, found.size);
+    text.remove_prefix(found.size);
+    const char32_t after = text.empty() ? U' ' : first_code_point(text).value;
+    const char32_t next = change(before, found.value, after);
+    if (next == found.value) {
+      result += bytes;
+    } else {
+      append(next, result);
+    }
+    before = found.value;
+  }
+  return result;
+}
+
+}  // namespace
+
+bool is_shouted(std::string_view text) {
+  bool in_a_row = false;
+  bool before = false;
+  while (!text.empty()) {
+    const CodePoint found = first_code_point(text);
+    if (capital(found.value) != found.value) return false;
+    const bool here = is_capital(found.value);
+    in_a_row |= here && before;
+    before = here;
+    text.remove_prefix(found.size);
+  }
+  return in_a_row;
+}
+
+std::string to_small_letters(std::string_view text) {
+  bool first = true;
+  return changed(text, [&first](char32_t before, char32_t c, char32_t after) {
+    if (!is_capital(c)) return c;
+    const bool alone = !is_capital(before) && !is_capital(after);
+    const bool stays = first || (c == U'I' && alone);
+    first = false;
+    return stays ? c : small(c);
+  });
+}
+
+std::string to_capitals(std::string_view text) {
+  return changed(text, [](char32_t, char32_t c, char32_t) { return capital(c); });
+}
+
+bool read_quietly(const Tokenizer& tokenizer, std::string_view text, Encoding& encoding) {
+  if (!is_shouted(text)) return false;
+  Encoding quiet = tokenizer.encode(to_small_letters(text));
+  const auto cost = [unk = tokenizer.vocabulary().unk()](const Encoding& of) {
+    return std::pair(std::count(of.ids.begin(), of.ids.end(), unk), of.ids.size());
+  };
+  if (cost(quiet) >= cost(encoding)) return false;
+  encoding = std::move(quiet);
+  return true;
+}
+
+}  // namespace glossa

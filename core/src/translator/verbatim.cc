@@ -1,0 +1,172 @@
+#include "translator/verbatim.h"
+
+#include <algorithm>
+#include <string>
+
+#include "tokenizer/utf8.h"
+
+namespace glossa {
+namespace {
+
+// Of private use: no text that a model learnt from has it.
+constexpr std::string_view kMask = "\xEE\x80\x80";  // U+E000
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+std::string_view part(std::string_view text, Range range) {
+  return text.substr(range.begin, range.end - range.begin);
+}
+
+// Calls found(range) for each run of digits.
+template <typename Found>
+void digit_runs(std::string_view text, Found found) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    if (at > begin) found(Range{begin, at});
+    if (at < text.size()) ++at;
+  }
+}
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(digits), is_digit);
+  return digits;
+}
+
+// "https://example.com", "www.example.com", "me@example.com".
+bool is_address(std::string_view word) {
+  if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
+  const std::size_t at = word.find('@');
+  return at != std::string_view::npos && at > 0 &&
+         word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
+}
+
+// A word in its range without the quotes, brackets and marks around it.
+Range bare(std::string_view text, Range word) {
+  constexpr std::string_view kOpening = "(\"'[<";
+  constexpr std::string_view kClosing = ")\"']>.,;:!?";
+  while (word.begin < word.end && kOpening.find(text[word.begin]) != std::string_view::npos) {
+    ++word.begin;
+  }
+  while (word.end > word.begin && kClosing.find(text[word.end - 1]) != std::string_view::npos) {
+    --word.end;
+  }
+  return word;
+}
+
+// The numbers in a word.
+void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
+  constexpr std::string_view kBetween = ".,:/-";
+  for (std::size_t at = word.begin; at < word.end;) {
+    if (!is_digit(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < word.end &&
+           (is_digit(text[at]) || (kBetween.find(text[at]) != std::string_view::npos &&
+                                   at + 1 < word.end && is_digit(text[at + 1])))) {
+      ++at;
+    }
+    const bool letters = (begin > word.begin && is_letter(text[begin - 1])) ||
+                         (at < word.end && is_letter(text[at]));
+    if (!letters && digits_of(text.substr(begin, at - begin)).size() >= 2) {
+      spans.push_back({begin, at});
+    }
+  }
+}
+
+// Where a place of the masked sentence is in the sentence.
+class Unmasked {
+ public:
+  explicit Unmasked(std::span<const Range> spans) : spans_(spans) {}
+
+  std::size_t operator()(std::size_t place) const {
+    std::size_t shift = 0;  // of the text after the spans so far
+    for (const Range& span : spans_) {
+      if (place + shift <= span.begin) break;
+      if (place + shift < span.begin + kMask.size()) return span.end;
+      shift += (span.end - span.begin) - kMask.size();
+    }
+    return place + shift;
+  }
+
+ private:
+  std::span<const Range> spans_;
+};
+
+}  // namespace
+
+std::vector<Range> verbatim_spans(std::string_view sentence) {
+  std::vector<Range> spans;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= sentence.size();) {
+    const bool ends = at == sentence.size();
+    const CodePoint found = ends ? CodePoint{U' ', 1, true} : first_code_point(sentence.substr(at));
+    if (is_blank(found.value)) {
+      const Range word = bare(sentence, {begin, at});
+      if (is_address(part(sentence, word))) {
+        spans.push_back(word);
+      } else {
+        add_numbers(sentence, word, spans);
+      }
+      begin = at + found.size;
+    }
+    at += found.size;
+  }
+  return spans;
+}
+
+bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation) {
+  const std::string said = digits_of(translation);
+  bool all = true;
+  bool clock = false;
+  for (const Range& span : spans) {
+    const std::string_view text = part(sentence, span);
+    if (is_address(text)) {
+      all &= translation.find(text) != std::string_view::npos;
+      continue;
+    }
+    clock |= text.find(':') != std::string_view::npos;
+    digit_runs(text, [&](Range run) {
+      const std::string_view digits = part(text, run);
+      all &= digits.size() < 3 || said.find(digits) != std::string::npos;
+    });
+  }
+  const std::string given = digits_of(sentence);
+  digit_runs(translation, [&](Range run) {
+    const std::string_view digits = part(translation, run);
+    all &= clock || digits.size() < 2 || given.find(digits) != std::string::npos;
+  });
+  return all;
+}
+
+std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,
+                                        std::span<const Range> spans) {
+  std::string masked;
+  std::size_t end = 0;
+  for (const Range& span : spans) {
+    masked += sentence.substr(end, span.begin - end);
+    masked += kMask;
+    end = span.end;
+  }
+  masked += sentence.substr(end);
+
+  Encoding encoding = tokenizer.encode(masked);
+  const Unmasked unmasked(spans);
+  std::size_t unknown = 0;
+  for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
+    auto& [text, range] = encoding.tokens[k];
+    range = {unmasked(range.begin), unmasked(range.end)};
+    if (text.find(kMask) == std::string::npos) continue;
+    if (encoding.ids[k] != tokenizer.vocabulary().unk()) return std::nullopt;
+    text = part(sentence, range);
+    ++unknown;
+  }
+  if (unknown == 0) return std::nullopt;
+  return encoding;
+}
+
+}  // namespace glossa

@@ -1,0 +1,29 @@
+// What has to come through a translation as it stands: numbers, and addresses of pages and of mail.
+// Models cut them into pieces and lose some: "Room 117" becomes "Zimmer 17". So it is looked at
+// what came through, and where something did not, the sentence is translated once more with all of
+// it as <unk>, which is copied.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/tokenizer.h"
+
+namespace glossa {
+
+// Where they are in a sentence, in order. Numbers have two digits or more and no letters beside
+// them; "1,250", "2:30" and "555-1234" are one.
+std::vector<Range> verbatim_spans(std::string_view sentence);
+
+// Did they come through? Addresses have to stand in the translation. Of numbers every three digits
+// in a row have to, and there may be none that the sentence lacks: "20" may become a word and
+// "2:30" "14 h 30", "63" not "630".
+bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
+
+// The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
+std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,
+                                        std::span<const Range> spans);
+
+}  // namespace glossa

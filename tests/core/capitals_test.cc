@@ -1,0 +1,87 @@
+#include "translator/capitals.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "documents.h"
+#include "files.h"
+#include "model/parts.h"
+
+namespace glossa::test {
+namespace {
+
+TEST_SUITE_BEGIN("capitals");
+
+TEST_CASE("shouted is what has capitals in a row and no small letter") {
+  for (const std::string text : {"THANK YOU", "OÙ EST LA GARE ?", "ÇA VA", "I'LL GO", "ŁÓDŹ",
+                                 "ΓΕΙΑ", "ПРИВЕТ!", "STRASSE", "🙂 OK \xFF"}) {
+    CAPTURE(text);
+    CHECK(is_shouted(text));
+  }
+  for (const std::string text : {"", "I", "A B C", "3 + 4 = 7", "NATO is big.", "Thank you",
+                                 "ÇA va", "ПРИВЕт", "你好", "\xC3"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_shouted(text));
+  }
+}
+
+TEST_CASE("small letters and capitals have the same length, and lead back") {
+  for (const auto& [shouted, quiet] : std::vector<std::pair<std::string, std::string>>{
+           {"WHERE AM I?", "Where am I?"},
+           {"I'M HERE; I AM.", "I'm here; I am."},
+           {"« OÙ EST L'ÉTÉ ? »", "« Où est l'été ? »"},
+           {"GRÜSSE AUS ŁÓDŹ, ŸÇŽĲ", "Grüsse aus łódź, ÿçžĳ"},
+           {"ΓΕΙΑ ΣΟΥ", "Γεια σου"},
+           {"ПРИВЕТ, ЁЖ!", "Привет, ёж!"},
+           {"A × B \xFF 🙂 你", "A × b \xFF 🙂 你"}}) {
+    CHECK(to_small_letters(shouted) == quiet);
+    CHECK(to_capitals(quiet) == shouted);
+    CHECK(quiet.size() == shouted.size());
+  }
+  CHECK(to_capitals("Straße, ς ı") == "STRAßE, ς ı");
+}
+
+TEST_CASE("every character keeps its length") {
+  for (char32_t c = 0x80; c < 0x800; ++c) {
+    const std::string text = {static_cast<char>(0xC0U | (c >> 6U)),
+                              static_cast<char>(0x80U | (c & 0x3FU))};
+    CHECK(to_capitals(text).size() == 2);
+    CHECK(to_small_letters("A" + text).size() == 3);
+    CHECK(to_capitals(to_small_letters("A" + to_capitals(text))) == "A" + to_capitals(text));
+  }
+}
+
+TEST_CASE("a shouted sentence is translated as if it were said, in capitals") {
+  const Model model = load_model("tiny-tied.safetensors");
+  const Translator translator(model);
+  const auto said = translator.translate("The cat sleeps.", {.beam = 3, .nbest = 3});
+  const auto shouted = translator.translate("THE CAT SLEEPS.", {.beam = 3, .nbest = 3});
+  REQUIRE(said.has_value());
+  REQUIRE(shouted.has_value());
+  CHECK(shouted->text == to_capitals(said->text));
+  CHECK(shouted->text != said->text);
+  const auto& loud = shouted->sentences[0].translations;
+  REQUIRE(loud.size() == said->sentences[0].translations.size());
+  for (std::size_t k = 0; k < loud.size(); ++k) {
+    const Translation& quiet = said->sentences[0].translations[k];
+    CHECK(loud[k].text == to_capitals(quiet.text));
+    CHECK(loud[k].score == quiet.score);
+    CHECK(loud[k].attention == quiet.attention);
+    CHECK(loud[k].source.back().range.begin == 15);
+  }
+  // What is written by hand is aligned the same way.
+  const auto aligned = translator.align("THE CAT SLEEPS.", loud[0].text);
+  const auto calm = translator.align("The cat sleeps.", said->text);
+  REQUIRE(aligned.has_value());
+  REQUIRE(calm.has_value());
+  CHECK(aligned->text == loud[0].text);
+  CHECK(aligned->score == calm->score);
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace glossa::test

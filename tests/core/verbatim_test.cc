@@ -1,0 +1,90 @@
+#include "translator/verbatim.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "files.h"
+#include "model/parts.h"
+
+namespace glossa::test {
+namespace {
+
+// The spans, with "|" between.
+std::string found(const std::string& text) {
+  std::string result;
+  for (const Range& span : verbatim_spans(text)) {
+    result += (result.empty() ? "" : "|") + text.substr(span.begin, span.end - span.begin);
+  }
+  return result;
+}
+
+bool kept(const std::string& sentence, const std::string& translation) {
+  return keeps(sentence, verbatim_spans(sentence), translation);
+}
+
+TEST_SUITE_BEGIN("verbatim");
+
+TEST_CASE("numbers and addresses are found, without the marks around them") {
+  CHECK(found("Room 117, (or 1,250.)") == "117|1,250");
+  CHECK(found("At 10:45 call 555-1234: 24/12.") == "10:45|555-1234|24/12");
+  CHECK(found("我有315本书。") == "315");
+  CHECK(found("See https://a.bc/d?e=1.") == "https://a.bc/d?e=1");
+  CHECK(found("\"www.a.bc\" or <me@a.bc>!") == "www.a.bc|me@a.bc");
+  CHECK(found("12") == "12");
+}
+
+TEST_CASE("what is none of them") {
+  for (const std::string text : {"", " ", "5 cats", "MP3 and B2B", "747s", "me @ home", "a@b",
+                                 "@a.", "...", "\xFF\xC3", "½ ３３"}) {
+    CAPTURE(text);
+    CHECK(found(text).empty());
+  }
+}
+
+TEST_CASE("a translation keeps them or not") {
+  CHECK(kept("Room 117 is closed.", "Zimmer 117 ist zu."));
+  CHECK_FALSE(kept("Room 117 is closed.", "Zimmer 17 ist zu."));
+  CHECK(kept("There are 1,250.", "Il y en a 1 250."));
+  CHECK_FALSE(kept("There are 1,250.", "Il y en a 150."));
+  CHECK(kept("I have 20 books.", "J'ai vingt livres."));
+  CHECK_FALSE(kept("I have 63 books.", "Ich habe 630 Bücher."));
+  CHECK(kept("At 2:30.", "À 14 h 30."));
+  CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
+  CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));
+}
+
+TEST_CASE("each becomes one unknown token, which stands where it stood") {
+  const Model model = load_model("tiny-tied.safetensors");
+  const Tokenizer& tokenizer = model.parts().tokenizer;
+  const int unk = tokenizer.vocabulary().unk();
+  for (const std::string text : {"Room 117 is closed.", "12", "See https://a.bc/ü at 10:45!",
+                                 "1,250 and 33 cats", "10 20  30", "a 44🙂 b"}) {
+    CAPTURE(text);
+    const auto spans = verbatim_spans(text);
+    const auto encoding = encode_verbatim(tokenizer, text, spans);
+    REQUIRE(encoding.has_value());
+    std::size_t next = 0;
+    std::size_t end = 0;
+    for (std::size_t k = 0; k < encoding->ids.size(); ++k) {
+      const auto& [token, range] = encoding->tokens[k];
+      CHECK(range.begin >= end);
+      CHECK(range.end <= text.size());
+      end = range.end;
+      if (next == spans.size() || range.end <= spans[next].begin) continue;
+      // Beside other unknown characters it is one token with them.
+      CHECK(range.begin <= spans[next].begin);
+      CHECK(range.end >= spans[next].end);
+      CHECK(encoding->ids[k] == unk);
+      CHECK(token == text.substr(range.begin, range.end - range.begin));
+      ++next;
+    }
+    CHECK(next == spans.size());
+  }
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace glossa::test
