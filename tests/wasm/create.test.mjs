@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from 'node:fs/promises';
+import { cachedModels, evictModels } from '../../wasm/dist/index.js';
 import {
   fromBytes,
   languages,
@@ -105,6 +106,16 @@ test('needs no model from a language to itself', async () => {
   await rejects(translator.translate(text), 'AbortError', /destroyed/);
 });
 
+test('takes traditional Chinese for another writing than the models have', async () => {
+  const pair = { sourceLanguage: 'en', targetLanguage: 'zh', registry };
+  for (const targetLanguage of ['zh', 'zh-CN', 'zh-Hans', 'zh-Hans-SG']) {
+    assert.equal(await Translator.availability({ ...pair, targetLanguage }), 'available');
+  }
+  for (const targetLanguage of ['zh-TW', 'zh-Hant', 'zh-HK']) {
+    assert.equal(await Translator.availability({ ...pair, targetLanguage }), 'unavailable');
+  }
+});
+
 test('refuses languages without a model', async () => {
   for (const source of [{ registry }, { model: modelBytes }]) {
     for (const [sourceLanguage, targetLanguage] of [
@@ -116,6 +127,19 @@ test('refuses languages without a model', async () => {
       await rejects(Translator.create(options), 'NotSupportedError', /en\b.*\bfr/);
     }
   }
+});
+
+test('removes no models where storage is refused', async (t) => {
+  const refuse = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'caches');
+  t.after(() => {
+    delete globalThis.caches;
+    if (own) Object.defineProperty(globalThis, 'caches', own);
+  });
+  const value = { open: refuse, delete: refuse };
+  Object.defineProperty(globalThis, 'caches', { value, configurable: true });
+  assert.equal(await evictModels(), false);
+  assert.deepEqual(await cachedModels(), []);
 });
 
 test('refuses wrong and unknown options by name', async () => {

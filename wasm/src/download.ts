@@ -45,7 +45,9 @@ export async function download(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof DOMException) throw error;
-    throw networkError(`${url.href}: ${messageOf(error)}`);
+    const here = url.protocol === 'file:' && 'document' in globalThis;
+    const reason = here ? 'files can be read by their URL in Node only' : messageOf(error);
+    throw networkError(`${url.href}: ${reason}`);
   }
   signal?.throwIfAborted();
   if (bytes !== undefined && body.length !== bytes) {

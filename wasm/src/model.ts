@@ -1,5 +1,5 @@
 // The model that the caller asked for: where it is, and its bytes.
-import { isHttp, isModelCached } from './cache.js';
+import { evictModels, isHttp, isModelCached } from './cache.js';
 import type { ModelKey } from './cache.js';
 import { resolveUrl } from './download.js';
 import { notSupportedError } from './errors.js';
@@ -20,12 +20,16 @@ export interface ModelRequest {
 
 /** A model that was found, wherever it is. */
 export interface Model {
+  /** Its URL, for messages. */
+  readonly name: string;
   availability(): Promise<Availability>;
   /**
    * Its bytes, which others may look at too. Errors: `NetworkError`, or the signal's reason.
    * `onProgress` gets numbers from 0 to 1.
    */
   read(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<Uint8Array<ArrayBuffer>>;
+  /** Its bytes are no model: they are not kept for the next time. */
+  forget(): Promise<unknown>;
 }
 
 /**
@@ -62,6 +66,7 @@ export async function findModel(
 
 /** One that is in memory or in a file that the reader has opened. */
 class LocalModel implements Model {
+  readonly name = 'model';
   readonly #blob: Blob;
 
   constructor(blob: Blob) {
@@ -74,6 +79,10 @@ class LocalModel implements Model {
 
   async read(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await this.#blob.arrayBuffer());
+  }
+
+  forget(): Promise<void> {
+    return Promise.resolve(); // it is the caller's
   }
 }
 
@@ -89,6 +98,10 @@ class RemoteModel implements Model {
     this.#stallTimeout = stallTimeout;
   }
 
+  get name(): string {
+    return this.#key.url.href;
+  }
+
   async availability(): Promise<Availability> {
     if (!isHttp(this.#key.url)) return 'available'; // a file beside Node
     const begun = isDownloading(this.#key);
@@ -102,5 +115,9 @@ class RemoteModel implements Model {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const options = { bytes: this.#bytes, stallTimeout: this.#stallTimeout, signal, onProgress };
     return sharedDownload(this.#key, options);
+  }
+
+  forget(): Promise<unknown> {
+    return evictModels(this.#key.url);
   }
 }

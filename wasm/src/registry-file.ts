@@ -29,9 +29,9 @@ export async function registryAt(
   } catch (error) {
     const kept = isUnanswered(error) ? await cachedRegistry(url) : undefined;
     if (kept === undefined) throw error;
-    return parseRegistry(kept);
+    return parseRegistry(kept, url);
   }
-  const registry = parseRegistry(json);
+  const registry = parseRegistry(json, url);
   if (isHttp(url)) cacheRegistry(url, json);
   return registry;
 }

@@ -32,19 +32,20 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Reads a `registry.json`. Error: `DataError`. */
-export function parseRegistry(json: string): RegistryEntry[] {
+/** Reads the `registry.json` that is at `url`. Error: `DataError`, which names it. */
+export function parseRegistry(json: string, url: URL): RegistryEntry[] {
+  const wrong = (message: string): Error => dataError(`registry ${url.href}: ${message}`);
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw dataError('registry: expected JSON');
+    throw wrong('expected JSON');
   }
-  if (!Array.isArray(value)) throw dataError('registry: expected an array of models');
+  if (!Array.isArray(value)) throw wrong('expected an array of models');
   value.forEach((entry: unknown, index) => {
     for (const [field, [expected, test]] of Object.entries(fields)) {
       if (!test((entry as Record<string, unknown> | null)?.[field])) {
-        throw dataError(`registry: entry ${String(index)}: "${field}" must be ${expected}`);
+        throw wrong(`entry ${String(index)}: "${field}" must be ${expected}`);
       }
     }
   });
@@ -85,12 +86,14 @@ function sameWriting(a: string, b: string): boolean {
 }
 
 /**
- * The tags under which a language may be found, best first: "zh-TW" gives zh-TW, zh, zh-Hant-TW,
- * zh-Hant. The first are RFC 4647's look-up, the others let "zh" find a model for "zh-Hans".
+ * The tags under which a language may be found, best first: "zh-TW" gives zh-TW, zh-Hant-TW,
+ * zh-Hant. The first are RFC 4647's look-up, but for those of another writing, as "zh" is simplified
+ * Chinese; the others let "zh" find a model for "zh-Hans".
  */
 function lookupTags(tag: string): string[] {
   const locale = new Intl.Locale(tag);
-  return [...new Set([locale.baseName, locale.maximize().baseName].flatMap(truncations))];
+  const tags = [locale.baseName, locale.maximize().baseName].flatMap(truncations);
+  return [...new Set(tags)].filter((found) => sameWriting(found, tag));
 }
 
 function truncations(tag: string): string[] {

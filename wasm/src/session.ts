@@ -3,7 +3,7 @@
 import { abortable, linkedController } from './abort.js';
 import type { ActionName, Actions } from './actions.js';
 import type { SearchSettings } from './engine.js';
-import { dataError, EngineStopped, notSupportedError } from './errors.js';
+import { dataError, EngineStopped, messageOf, notSupportedError } from './errors.js';
 import { openEngine, type EngineClient } from './host.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import type { Model } from './model.js';
@@ -177,7 +177,8 @@ export class Session {
       );
       progress?.finish();
       signal.throwIfAborted();
-      const loaded = readModel(await abortable(engine.call('load', [module, bytes]), signal));
+      const reply = await abortable(engine.call('load', [module, bytes]), signal);
+      const loaded = await readLoaded(reply, model);
       this.#checkLanguages(loaded);
       signal.throwIfAborted();
       return { engine, loaded };
@@ -199,6 +200,16 @@ export class Session {
       `Expected a model for ${sourceLanguage} to ${targetLanguage}, ` +
         `found one for ${model.sourceLanguage} to ${model.targetLanguage}.`,
     );
+  }
+}
+
+/** Error: `DataError`, which names the model, that is not kept then. */
+async function readLoaded(reply: ArrayBuffer, model: Model): Promise<LoadedModel> {
+  try {
+    return readModel(reply);
+  } catch (error) {
+    await model.forget();
+    throw dataError(`${model.name}: ${messageOf(error)}`);
   }
 }
 

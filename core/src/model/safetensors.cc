@@ -128,7 +128,8 @@ Result<Tensor> parse_tensor(const std::string& name, const json& entry,
   const auto end = size_from(offsets[1]);
   if (!begin || !end || *begin > *end || *end > data.size()) {
     return wrong("expected data_offsets inside " + std::to_string(data.size()) +
-                 " bytes of data, found [" + quote(offsets[0]) + ", " + quote(offsets[1]) + "]");
+                 " bytes of data, found [" + quote(offsets[0]) + ", " + quote(offsets[1]) +
+                 "]: the file may be truncated");
   }
   const auto expected = byte_count(tensor.shape, *dtype);
   if (!expected || *expected != *end - *begin) {

@@ -315,7 +315,9 @@ export const cases = {
       equal(globalThis.Translator, env.Translator);
       same(Object.keys(globalThis).includes('Translator'), false);
       const pair = { sourceLanguage: 'en', targetLanguage: 'fr' };
-      const translator = await globalThis.Translator.create(pair);
+      // What is not given is as if it were not there.
+      const options = { ...pair, model: undefined, worker: undefined };
+      const translator = await globalThis.Translator.create(options);
       ok((await translator.translate(sentence)) !== sentence);
       translator.destroy();
       delete globalThis.Translator;

@@ -163,6 +163,7 @@ export const downloadCases = {
   async 'what servers do wrong has the right name, and the next try works'({
     create,
     evictModels,
+    cachedModels,
     origin,
   }) {
     await evictModels();
@@ -181,6 +182,9 @@ export const downloadCases = {
       await rejects(create({ model: undefined, registry, ...options }), 'NetworkError', /./);
     }
     const registry = `${origin}/registry.json?wrong-hash`;
+    const damaged = create({ model: `${origin}/garbage` });
+    await rejects(damaged, 'DataError', new RegExp(`^${origin}/garbage: `));
+    same(await cachedModels(), [], 'what is no model is not kept');
     await rejects(create({ model: undefined, registry }), 'NetworkError', /SHA-256/);
     await works(create({ model: undefined, registry: `${origin}/registry.json` }));
   },
