@@ -119,6 +119,8 @@ test('the alignment is that of the translation that is shown, and stays chosen',
   await source(page).fill('She never drinks coffee in the evening.');
   await shows('alignment', 'She never drinks coffee in the evening.');
   await page.reload();
+  await source(page).fill(text);
+  await translated(page);
   await choose('Pieces');
   await shows('alignment', text);
   await choose('Attention');

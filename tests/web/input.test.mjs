@@ -51,6 +51,39 @@ for (const text of [
   });
 }
 
+test('what Clear and an example replaced can be had back', async () => {
+  await source(page).fill('I like tea.');
+  await translated(page);
+  for (const name of ['Clear', /small red car/]) {
+    await page.getByRole('button', { name }).click();
+    assert.notEqual(await source(page).inputValue(), 'I like tea.');
+    await page.keyboard.press('ControlOrMeta+z');
+    assert.equal(await source(page).inputValue(), 'I like tea.');
+    await translated(page, /thé/);
+  }
+});
+
+test('the sentence that is drawn is in view in both panes', async () => {
+  const lines = Array.from({ length: 60 }, (_, line) => `Line ${line}. I like tea.`);
+  await source(page).fill(lines.join('\n'));
+  await translated(page);
+  const inView = (name) =>
+    page.locator(`${name} .sentence.on`).evaluate((sentence) => {
+      const frame = sentence.closest('.scroll').getBoundingClientRect();
+      const { top, bottom } = sentence.getBoundingClientRect();
+      return top > frame.top - 1 && bottom < frame.bottom + 1;
+    });
+  await source(page).press('Control+End');
+  await page.getByText('Sentence 120 of 120').waitFor();
+  assert.ok(await inView('glossa-target'));
+  for (let step = 0; step < 80; step++) {
+    await page.getByRole('button', { name: 'Previous sentence' }).click();
+  }
+  await page.getByText('Sentence 40 of 120').waitFor();
+  assert.ok(await inView('glossa-target'));
+  assert.ok(await inView('glossa-source'));
+});
+
 for (const text of ['   \n  ', '漢字かな交じり文', '🙂']) {
   test(`${JSON.stringify(text)} has nothing to translate: it stays, and nothing is drawn`, async () => {
     await source(page).fill('I like tea.');

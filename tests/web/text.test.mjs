@@ -56,7 +56,7 @@ test('between passages of one line stands what their languages write there', () 
       result: { source: passage.text, text: translation, sentences: [] },
     }));
     assert.ok(translated.length > 1);
-    const shown = runs(text, translated, new WeakMap());
+    const shown = runs(text, translated, new Map());
     return shown.map(({ gap }) => gap).join('');
   };
   assert.match(joined(chinese, 'zh', 'Busy.'), /^Busy\.( Busy\.)+$/);

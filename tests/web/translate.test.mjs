@@ -126,6 +126,12 @@ test('alternatives come with their scores, and another one can be shown', async 
   const second = await translation(page).innerText();
   assert.notEqual(second.trim(), best);
   assert.ok(scores[1].includes(second.trim()), scores[1]);
+  // It stays while its sentence does.
+  await source(page).press('Control+End');
+  await source(page).pressSequentially(' I am tired.');
+  assert.ok((await translated(page, /fatigué/)).startsWith(second.trim()));
+  await source(page).fill('My brother lives in a small village.');
+  assert.equal(await translated(page, /village\.\s*$/), second.trim());
   await page.getByRole('radio', { name: 'Greedy' }).check({ force: true });
   await list.nth(1).waitFor({ state: 'detached' });
   assert.equal(await list.count(), 1);
@@ -140,6 +146,11 @@ test('a text in the address is translated, and the link on the page leads to it'
   assert.match(link, /^#from=en&to=fr&text=She/);
   await page.goto(world.site.url + link);
   assert.match(await translated(page, /livre/), /elle/i);
+  // Of another text the address says nothing.
+  await source(page).press('Control+End');
+  await source(page).pressSequentially(' I am tired.');
+  await translated(page, /fatigué/);
+  assert.equal(new URL(page.url()).hash, '');
   await page.context().close();
 });
 

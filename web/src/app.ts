@@ -10,7 +10,7 @@ import { isSentence, isVisible, type Run } from './text/parallel-text';
 import './text/source-text';
 import type { SourceText } from './text/source-text';
 import './text/target-text';
-import { addressOf, languagesInAddress, textInAddress } from './ui/address';
+import { addressOf, languagesInAddress, leaveAddress, textInAddress } from './ui/address';
 import { languageName, languageSelect, swapButton } from './ui/languages';
 import type { Events } from './ui/events';
 import './ui/examples';
@@ -35,8 +35,8 @@ export class App extends LitElement {
 
   /** What screen readers are told. */
   @state() private said = '';
-  /** What came of copying, for a moment. */
-  @state() private copied: string | undefined;
+  /** What came of copying, for a moment: on which button. */
+  @state() private copied: { label: string; note: string } | undefined;
   @query('glossa-source') private source!: SourceText;
 
   readonly #page = new PageState(() => {
@@ -138,6 +138,7 @@ export class App extends LitElement {
           .lit=${lit?.source ?? new Set()}
           ?several=${several}
           @glossa-input=${({ detail }: Sent<'glossa-input'>) => {
+            if (detail !== textInAddress()) leaveAddress();
             page.input(detail);
           }}
         ></glossa-source>
@@ -229,7 +230,12 @@ export class App extends LitElement {
 
   #link() {
     const address = addressOf(this.#page.text, this.#page.languages);
-    return address ? html`<a href=${address}>Link to this text</a>` : nothing;
+    if (!address) return nothing;
+    const label = 'Link to this text';
+    const copy = (): void => {
+      if (isSecureContext) void this.#copy(label, new URL(address, location.href).href);
+    };
+    return html`<a href=${address} @click=${copy}>${this.#copied(label)}</a>`;
   }
 
   /**
@@ -248,9 +254,7 @@ export class App extends LitElement {
   }
 
   #write(text: string): void {
-    this.#page.input(text, 0);
-    this.requestUpdate();
-    this.source.focus();
+    void this.source.write(text);
   }
 
   /** What failed for want of a network is tried again as soon as there is one. */
@@ -267,16 +271,29 @@ export class App extends LitElement {
   #copyButton(translation: Run[]) {
     // Pages that came over plain HTTP have no clipboard.
     if (!isSecureContext) return nothing;
-    const copy = async (): Promise<void> => {
-      // Refused in frames without permission, and to pages that are not in front.
-      const write = navigator.clipboard.writeText(textOf(translation));
-      this.copied = await write.then(
-        () => 'Copied',
-        () => 'Could not copy',
-      );
-      setTimeout(() => (this.copied = undefined), 2000);
-    };
-    return html`<button type="button" @click=${copy}>${this.copied ?? 'Copy'}</button>`;
+    return html`<button
+      type="button"
+      @click=${() => {
+        void this.#copy('Copy', textOf(translation));
+      }}
+    >
+      ${this.#copied('Copy')}
+    </button>`;
+  }
+
+  async #copy(label: string, text: string): Promise<void> {
+    // Refused in frames without permission, and to pages that are not in front.
+    const note = await navigator.clipboard.writeText(text).then(
+      () => 'Copied',
+      () => 'Could not copy',
+    );
+    this.copied = { label, note };
+    setTimeout(() => (this.copied = undefined), 2000);
+  }
+
+  /** What is on a button that copies. */
+  #copied(label: string): string {
+    return this.copied?.label === label ? this.copied.note : label;
   }
 }
 

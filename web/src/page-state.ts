@@ -1,4 +1,4 @@
-import type { RegistryEntry, TranslatedSentence } from 'glossa';
+import type { RegistryEntry } from 'glossa';
 import {
   alignment,
   type Alignment,
@@ -39,8 +39,8 @@ export class PageState {
   readonly session: TranslateAsYouType;
   /** Offset in the text; the sentence there is drawn. */
   #caret = 0;
-  /** Sentences of which another translation than the best is shown. */
-  #choices = new WeakMap<TranslatedSentence, number>();
+  /** Of sentences whose translation the reader chose, that translation. */
+  #choices = new Map<string, string>();
   #lastAlignment: { of: unknown[]; alignment: Alignment } | undefined;
   readonly #aligner: Aligner;
   readonly #changed: () => void;
@@ -117,8 +117,8 @@ export class PageState {
   }
 
   /** Shows another of a sentence's translations. */
-  choose({ sentence }: ParallelSentence, index: number): void {
-    this.#choices.set(sentence, index);
+  choose({ text, sentence }: ParallelSentence, index: number): void {
+    this.#choices.set(text, sentence.translations[index]?.text ?? '');
     this.#changed();
   }
 

@@ -34,6 +34,7 @@ export const heatMapStyles = css`
   }
 
   tbody td {
+    forced-color-adjust: none;
     width: var(--cell);
     min-width: var(--cell);
     height: 2rem;

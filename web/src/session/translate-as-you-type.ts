@@ -19,6 +19,8 @@ export interface TranslatedPassage extends Passage {
 
 /** Long enough to skip the keystrokes of a fast typist, short enough not to be felt. */
 const DEBOUNCE_MS = 70;
+/** A long text is shown as it is translated, but not after every line: showing it all takes longer. */
+const SHOW_EVERY_MS = 100;
 /** Translations kept beyond those of the text, so that undoing costs nothing. */
 const REMEMBERED = 500;
 
@@ -46,6 +48,8 @@ export class TranslateAsYouType {
   #translator: Translator | undefined;
   #numBeams = 1;
   #timer = 0;
+  /** When the last change was told. */
+  #shown = 0;
   #work: { text: string; controller: AbortController } | undefined;
 
   /** `changed` is called after every change of the public fields. */
@@ -151,7 +155,11 @@ export class TranslateAsYouType {
   }
 
   #enter(phase: TranslateAsYouType['phase']): void {
+    const goesOn = phase === 'working' && this.phase === 'working';
     this.phase = phase;
+    const now = performance.now();
+    if (goesOn && now - this.#shown < SHOW_EVERY_MS) return;
+    this.#shown = now;
     this.#changed();
   }
 }

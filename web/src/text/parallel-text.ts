@@ -21,12 +21,12 @@ export type Run = ParallelSentence | { gap: string; fresh: boolean };
 /**
  * The whole translation in order.
  *
- * @param choices - Sentences of which another translation than the best is shown.
+ * @param choices - Of sentences whose translation the reader chose, that translation.
  */
 export function runs(
   text: string,
   passages: readonly TranslatedPassage[],
-  choices: WeakMap<TranslatedSentence, number>,
+  choices: ReadonlyMap<string, string>,
 ): Run[] {
   const found: Run[] = [];
   const gap = (from: string, fresh: boolean): void => {
@@ -43,15 +43,17 @@ export function runs(
     const { source, sentences } = result;
     let done = 0; // of the best translations
     for (const sentence of sentences) {
-      const chosen = choices.get(sentence) ?? 0;
-      const translation = sentence.translations[chosen] ?? sentence.translations[0];
+      const original = source.slice(sentence.begin, sentence.end);
+      const chosen = choices.get(original);
+      const translation =
+        sentence.translations.find(({ text }) => text === chosen) ?? sentence.translations[0];
       if (!translation) continue;
       gap(result.text.slice(done, sentence.textBegin), fresh);
       done = sentence.textBegin + (sentence.translations[0]?.text.length ?? 0);
       found.push({
         begin: begin + sentence.begin,
         end: begin + sentence.end,
-        text: source.slice(sentence.begin, sentence.end),
+        text: original,
         sentence,
         translation,
         fresh,

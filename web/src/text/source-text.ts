@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { Unit } from '../attention/words';
 import { emit } from '../ui/events';
 import { controls } from '../ui/styles';
+import { keepInView } from './scrolling';
 import { writing } from './styles';
 
 /**
@@ -68,6 +69,29 @@ export class SourceText extends LitElement {
     void this.updateComplete.then(() => {
       this.area.focus();
     });
+  }
+
+  /** Replaces the text as if it were typed, so that it can be undone, and goes to its beginning. */
+  async write(text: string): Promise<void> {
+    await this.updateComplete;
+    this.area.focus();
+    this.area.select();
+    // Deprecated, and the only way into the browser's own undo.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const written = document.execCommand(text ? 'insertText' : 'delete', false, text);
+    if (!written) {
+      this.area.value = text;
+      this.#input();
+    }
+    this.area.setSelectionRange(0, 0);
+    this.#caret();
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    // While somebody types, the browser keeps the caret in view.
+    if (changed.has('sentence') && this.several && !this.area.matches(':focus')) {
+      keepInView(this.renderRoot.querySelector('.scroll'), '.sentence.on');
+    }
   }
 
   protected override render() {

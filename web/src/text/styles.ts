@@ -31,6 +31,18 @@ export const writing = css`
     box-shadow: 0 2px 0 var(--rubric);
   }
 
+  @media (forced-colors: active) {
+    .sentence.on {
+      outline: 1px solid Highlight;
+    }
+
+    .word.on {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+
   @media (max-width: 40rem) {
     .writing {
       font-size: 1.1875rem;

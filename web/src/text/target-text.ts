@@ -4,6 +4,7 @@ import type { Unit } from '../attention/words';
 import { emit } from '../ui/events';
 import { controls } from '../ui/styles';
 import { isSentence, type ParallelSentence, type Run } from './parallel-text';
+import { keepInView } from './scrolling';
 import { writing } from './styles';
 
 /** The same text, of the same length, with the spaces that French has before its marks where no line may break. */
@@ -70,6 +71,12 @@ export class TargetText extends LitElement {
         <span class="text">${this.runs.map((run) => this.#run(run))}</span>
       </div>
     </div>`;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('sentence') && this.several) {
+      keepInView(this.renderRoot.querySelector('.scroll'), '.sentence.on');
+    }
   }
 
   #run(run: Run) {

@@ -23,13 +23,10 @@ export function languagesInAddress(): Languages | undefined {
   return source && target ? { source, target } : undefined;
 }
 
-/** Once others are chosen. */
-export function dropLanguagesFromAddress(): void {
-  const rest = parameters();
-  if (!rest.has('from') && !rest.has('to')) return;
-  rest.delete('from');
-  rest.delete('to');
-  history.replaceState(history.state, '', `#${rest.toString()}`);
+/** Once another text is written or other languages are chosen, it would lead back. */
+export function leaveAddress(): void {
+  if (!location.hash) return;
+  history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 /** Nothing if the text is too long for an address. */

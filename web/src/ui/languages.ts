@@ -1,7 +1,7 @@
 import type { RegistryEntry } from 'glossa';
 import { html, nothing } from 'lit';
 import type { ModelLoader } from '../session/model';
-import { dropLanguagesFromAddress, languagesInAddress, type Languages } from './address';
+import { languagesInAddress, leaveAddress, type Languages } from './address';
 import { recall, remember } from './memory';
 
 const KEY = 'glossa-languages';
@@ -15,7 +15,7 @@ export function languageName(tag: string): string {
 /** The reader's choice, for this visit and later ones. */
 export function rememberLanguages({ source, target }: Languages): void {
   remember(KEY, `${source} ${target}`);
-  dropLanguagesFromAddress();
+  leaveAddress();
 }
 
 /** Those of the address, else those that were chosen last, else some that the reader may read. */

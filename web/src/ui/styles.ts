@@ -101,6 +101,14 @@ export const switches = css`
     color: var(--sheet);
   }
 
+  @media (forced-colors: active) {
+    fieldset label:has(:checked) {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+
   fieldset label:has(:focus-visible) {
     outline: 2px solid var(--rubric);
     outline-offset: 2px;
