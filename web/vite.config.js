@@ -1,7 +1,8 @@
-import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { defineConfig } from 'vite';
+import { build, defineConfig } from 'vite';
 
 const weights = new URL('../weights/', import.meta.url);
 /** In the built page: what it is made of. */
@@ -64,6 +65,51 @@ function fontLicences() {
   };
 }
 
+/** Builds the service worker, which knows by name or by hash what it keeps. */
+function serviceWorker() {
+  let config;
+  return {
+    name: 'glossa-service-worker',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async closeBundle() {
+      const out = resolve(config.root, config.build.outDir);
+      const licences = 'service-worker.licences.txt';
+      const names = await readdir(out, { recursive: true });
+      const kept = names.filter((name) => /\.(html|svg|js|css|wasm|woff2)$/.test(name));
+      const files = kept.map(async (name) => {
+        const url = name.split(sep).join('/');
+        const hash = createHash('sha256').update(await readFile(resolve(out, name)));
+        // Vite names the files in assets/ by their content.
+        return { url, revision: url.startsWith('assets/') ? null : hash.digest('hex') };
+      });
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        define: { PAGE_FILES: JSON.stringify(await Promise.all(files)) },
+        build: {
+          target: 'es2022',
+          outDir: out,
+          emptyOutDir: false,
+          license: { fileName: licences },
+          modulePreload: { polyfill: false },
+          rollupOptions: {
+            input: fileURLToPath(new URL('src/offline/service-worker.ts', import.meta.url)),
+            output: { format: 'iife', entryFileNames: 'service-worker.js' },
+          },
+        },
+      });
+      await appendFile(
+        resolve(out, LICENCES),
+        `\n${await readFile(resolve(out, licences), 'utf8')}`,
+      );
+      await rm(resolve(out, licences));
+    },
+  };
+}
+
 /** Rendering waits for the script, so that nothing moves and no theme flashes; Vite drops this. */
 const renderAfterScript = {
   name: 'glossa-render-after-script',
@@ -93,5 +139,5 @@ export default defineConfig({
   optimizeDeps: { exclude: ['glossa'] },
   // The package is linked from outside this folder.
   server: { fs: { allow: ['..'] } },
-  plugins: [models(), fontLicences(), renderAfterScript],
+  plugins: [models(), fontLicences(), renderAfterScript, serviceWorker()],
 });

@@ -1,4 +1,6 @@
+import { keepOffline } from './offline/install';
 import { applyStoredTheme } from './ui/theme';
 import './app';
 
 applyStoredTheme();
+keepOffline();

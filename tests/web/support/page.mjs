@@ -16,12 +16,13 @@ export async function openWorld() {
 }
 
 /**
- * A fresh visit. `page.violations` lists what the Content-Security-Policy stopped, `page.problems`
+ * A fresh visit, without a service worker unless the options say otherwise. `page.violations` lists what the Content-Security-Policy stopped, `page.problems`
  * errors nobody caught.
  */
 export async function visit({ site, browser }, { text, ...options } = {}) {
   const context = await browser.newContext({
     reducedMotion: 'reduce',
+    serviceWorkers: 'block',
     ...options,
   });
   context.setDefaultTimeout(20_000);

@@ -1,0 +1,43 @@
+// Without a network, once the page was there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { file } from './support/site.mjs';
+import { openWorld, source, translated, visit } from './support/page.mjs';
+
+let world;
+before(async () => (world = await openWorld()));
+after(() => world.close());
+
+test('the page opens and translates without its server, in the languages it had', async () => {
+  const page = await visit(world, { serviceWorkers: 'allow', text: 'I like tea.' });
+  await translated(page, /thé/);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  world.site.break = (_path, response) => {
+    response.destroy();
+    return true;
+  };
+  await page.reload();
+  await source(page).fill('I like coffee.');
+  await translated(page, /café/);
+  await page
+    .getByRole('combobox', { name: 'Languages' })
+    .selectOption({ label: 'English → German' });
+  await page.getByRole('alert').getByText('could not be loaded').waitFor();
+  assert.equal(await source(page).inputValue(), 'I like coffee.');
+  world.site.break = undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await translated(page, /Kaffee/);
+  assert.deepEqual(page.violations, []);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('all of the page is kept but the models', async () => {
+  const script = String(await file('service-worker.js'));
+  assert.match(script, /\Wfavicon\.svg\W/);
+  assert.match(script, /\Windex\.html\W/);
+  assert.match(script, /\Wassets\/index-[\w-]+\.js\W/);
+  assert.match(script, /\Wassets\/worker-[\w-]+\.js\W/);
+  assert.match(script, /\Wassets\/glossa-relaxed-[\w-]+\.wasm\W/);
+  assert.doesNotMatch(script, /safetensors/);
+});
