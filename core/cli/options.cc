@@ -82,6 +82,7 @@ Result<Options> parse_options(Command command, int argc, char** argv) {
       {}};
   static const option kLongAlign[] = {{"model", required_argument, nullptr, 'm'},
                                       {"precision", required_argument, nullptr, kPrecision},
+                                      {"json", no_argument, nullptr, kJson},
                                       {"help", no_argument, nullptr, 'h'},
                                       {}};
   Options options;
@@ -158,7 +159,7 @@ const char* const kUsage =
   glossa translate -m MODEL [options] < text      one sentence per line in, one per line out
   glossa align -m MODEL < pairs.tsv               source TAB target in, an object per line out, with
                                                   the word alignment of the two; what follows a
-                                                  second TAB is not read
+                                                  second TAB is not read (--json changes nothing)
   glossa --version
 
 Options of translate:
@@ -181,7 +182,7 @@ Of translate and align:
   --precision int8|float32  how weights are multiplied (default int8; float32 is the slow reference)
 
 GLOSSA_SIMD=NAME forces an instruction set (sse2, avx2, avx512vnni, neon); the results are the same.
-Empty lines stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
+Empty lines of text stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
 model file.
 )";
 

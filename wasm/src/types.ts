@@ -139,7 +139,8 @@ export interface TranslateDetailedOptions extends TranslateOptions {
   shortlist?: boolean;
   /**
    * What the translation begins with, for a text of one sentence that is not split (at most 64
-   * pieces); it goes on from there. It is spelled as the model normalizes it, for instance with runs
+   * pieces); it goes on from there, so there has to be room: twice the text's pieces and 12 may be
+   * said in all, and each character of the prefix's last word counts as one. It is spelled as the model normalizes it, for instance with runs
    * of spaces as one. Its last word can go on, "cha" may become "chats", unless white space ends it.
    * With it the whole vocabulary is searched. Default '', like all white space: anything.
    */

@@ -40,7 +40,11 @@ struct Place {
 
 Result<void> check(const TranslateOptions& options) {
   if (auto ok = check_option("beam", options.beam, 1, 64); !ok) return ok;
-  if (auto ok = check_option("nbest", options.nbest, 1, options.beam); !ok) return ok;
+  if (options.nbest < 1 || options.nbest > options.beam) {
+    return tl::unexpected(
+        Error{ErrorCode::kInvalidOption, "nbest: expected 1 to " + std::to_string(options.beam) +
+                                             ", the beam, found " + std::to_string(options.nbest)});
+  }
   if (auto ok = check_option("max_source_tokens", options.max_source_tokens, 8, 1000); !ok) {
     return ok;
   }
