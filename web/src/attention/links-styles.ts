@@ -11,7 +11,7 @@ export const linksStyles = css`
   }
 
   .columns {
-    grid-template-columns: max-content minmax(4rem, 16rem) max-content;
+    grid-template-columns: max-content minmax(3rem, 16rem) max-content;
     justify-content: center;
     overflow-x: auto;
   }
@@ -51,7 +51,7 @@ export const linksStyles = css`
     unicode-bidi: plaintext;
     display: inline-block;
     vertical-align: bottom;
-    max-width: min(14rem, 38vw);
+    max-width: min(14rem, 31vw);
     overflow: hidden;
     text-overflow: ellipsis;
   }
