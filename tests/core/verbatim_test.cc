@@ -51,6 +51,11 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("I have 20 books.", "J'ai vingt livres."));
   CHECK_FALSE(kept("I have 63 books.", "Ich habe 630 Bücher."));
   CHECK(kept("At 2:30.", "À 14 h 30."));
+  CHECK(kept("It costs 19.99 euros.", "Das kostet 19,99 Euro."));
+  CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
+  CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));
+  CHECK_FALSE(kept("He is 1.85 m tall.", "Er ist 185 m groß."));
+  CHECK(kept("Call 555-1234.", "Rufen Sie 555 1234 an."));
   CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));
 }

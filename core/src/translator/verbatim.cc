@@ -35,6 +35,12 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
+// "3.50" and "1,85", not "1,250".
+bool is_decimal(std::string_view number) {
+  const std::size_t mark = number.find_last_of(".,");
+  return mark != std::string_view::npos && number.size() - mark != 4;
+}
+
 // "https://example.com", "www.example.com", "me@example.com".
 bool is_address(std::string_view word) {
   if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
@@ -121,6 +127,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence) {
 
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation) {
   const std::string said = digits_of(translation);
+  const std::string given = digits_of(sentence);
   bool all = true;
   bool clock = false;
   for (const Range& span : spans) {
@@ -129,13 +136,14 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
       all &= translation.find(text) != std::string_view::npos;
       continue;
     }
-    clock |= text.find(':') != std::string_view::npos;
-    digit_runs(text, [&](Range run) {
-      const std::string_view digits = part(text, run);
-      all &= digits.size() < 3 || said.find(digits) != std::string::npos;
-    });
+    const std::string digits = digits_of(text);
+    if (text.find(':') != std::string_view::npos) {
+      clock = true;
+    } else if (digits.size() >= 3) {
+      all &= said.find(digits) != std::string::npos;
+      all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
+    }
   }
-  const std::string given = digits_of(sentence);
   digit_runs(translation, [&](Range run) {
     const std::string_view digits = part(translation, run);
     all &= clock || digits.size() < 2 || given.find(digits) != std::string::npos;

@@ -17,9 +17,9 @@ namespace glossa {
 // them; "1,250", "2:30" and "555-1234" are one.
 std::vector<Range> verbatim_spans(std::string_view sentence);
 
-// Did they come through? Addresses have to stand in the translation. Of numbers every three digits
-// in a row have to, and there may be none that the sentence lacks: "20" may become a word and
-// "2:30" "14 h 30", "63" not "630".
+// Did they come through? Addresses have to stand in the translation, and the digits of numbers in
+// their order; decimals not as one number. Numbers of two digits may become words, and "2:30" may
+// become "14 h 30", but nothing may have digits that the sentence lacks.
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
 
 // The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
