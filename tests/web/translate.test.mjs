@@ -154,6 +154,26 @@ test('a text in the address is translated, and the link on the page leads to it'
   await page.context().close();
 });
 
+test('a link to languages without a model says so, until others are chosen', async () => {
+  const page = await visit(world);
+  for (const [to, name] of [
+    ['pt', 'Portuguese'],
+    ['!', '!'],
+  ]) {
+    await page.goto(
+      `${world.site.url}#${new URLSearchParams({ from: 'en', to, text: 'Thanks.' })}`,
+    );
+    await page.reload();
+    const status = page.getByText(`There is no model for English → ${name}.`);
+    await status.waitFor();
+    assert.match(await translated(page), /merci|danke/i);
+    await page.getByRole('combobox', { name: 'Languages' }).selectOption({ index: 2 });
+    await status.waitFor({ state: 'detached' });
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 /** The languages that the page offers. */
 const languages = (page) => page.getByRole('combobox', { name: 'Languages' });
 

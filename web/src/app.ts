@@ -11,7 +11,7 @@ import './text/source-text';
 import type { SourceText } from './text/source-text';
 import './text/target-text';
 import { addressOf, languagesInAddress, leaveAddress, textInAddress } from './ui/address';
-import { languageName, languageSelect, swapButton } from './ui/languages';
+import { languageName, languageSelect, missingLanguages, swapButton } from './ui/languages';
 import type { Events } from './ui/events';
 import './ui/examples';
 import { footer } from './ui/footer';
@@ -104,7 +104,7 @@ export class App extends LitElement {
           page.drawAt(detail);
         }}
       >
-        ${this.#panes(translation, drawing)}
+        ${missingLanguages(page.model)} ${this.#panes(translation, drawing)}
         <glossa-examples
           language=${page.languages.source}
           @glossa-example=${({ detail }: Sent<'glossa-example'>) => {

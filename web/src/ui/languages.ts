@@ -9,7 +9,19 @@ const KEY = 'glossa-languages';
 const names = new Intl.DisplayNames('en', { type: 'language' });
 
 export function languageName(tag: string): string {
-  return names.of(tag) ?? tag;
+  try {
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag; // an address may have anything
+  }
+}
+
+/** Says so where the address asks for languages that there is no model for. */
+export function missingLanguages({ entries }: ModelLoader) {
+  const wanted = languagesInAddress();
+  if (!wanted || !entries.length || entryFor(entries, wanted)) return nothing;
+  const [source, target] = [languageName(wanted.source), languageName(wanted.target)];
+  return html`<p role="status">There is no model for ${source} → ${target}.</p>`;
 }
 
 /** The reader's choice, for this visit and later ones. */
@@ -30,10 +42,10 @@ export function preferred(entries: RegistryEntry[]): RegistryEntry | undefined {
 
 /** From the reader's first language that there is, into another of theirs if possible. */
 function readable(entries: RegistryEntry[]): RegistryEntry | undefined {
-  const read = navigator.languages.map(primary);
-  const from = read.map((tag) => entries.filter(({ source }) => primary(source) === tag));
+  const read = navigator.languages.map(writing);
+  const from = read.map((tag) => entries.filter(({ source }) => writing(source) === tag));
   const known = from.find(({ length }) => length > 0) ?? [];
-  return known.find(({ target }) => read.includes(primary(target))) ?? known[0];
+  return known.find(({ target }) => read.includes(writing(target))) ?? known[0];
 }
 
 export function entryFor(
@@ -43,14 +55,23 @@ export function entryFor(
   if (!languages) return undefined;
   return entries.find(
     ({ source, target }) =>
-      primary(source) === primary(languages.source) &&
-      primary(target) === primary(languages.target),
+      writing(source) === writing(languages.source) &&
+      writing(target) === writing(languages.target),
   );
 }
 
-/** "en" of "en-US". Tags from outside may be none: "C", "en_US@posix". */
-function primary(tag: string): string {
-  return (/^[a-z]+/i.exec(tag)?.[0] ?? '').toLowerCase();
+/**
+ * "en-Latn" of "en-US", "zh-Hant" of "zh-TW". Tags from outside may be odd, "en_US@posix", or none, like
+ * "C": those are like no other.
+ */
+function writing(tag: string): string {
+  try {
+    const clean = tag.replace(/@.*/, '').replaceAll('_', '-');
+    const { language, script } = new Intl.Locale(clean).maximize();
+    return `${language}-${script ?? ''}`;
+  } catch {
+    return '';
+  }
 }
 
 /** The choice of a language pair, where there is one to make. */
