@@ -78,7 +78,7 @@ function continues(text: string, sentence: Span, after: string, language: string
     (ordinalLanguages.test(language) && ordinal.test(before)) ||
     (number.test(before) && digitFirst.test(after)) ||
     (quotationEnd.test(before) && smallLetterFirst.test(after)) ||
-    listNumber.test(text.slice(sentence.begin, Math.min(sentence.end, sentence.begin + 20)))
+    (sentence.end - sentence.begin <= 20 && listNumber.test(before))
   );
 }
 

@@ -208,6 +208,7 @@ async function readLoaded(reply: ArrayBuffer, model: Model): Promise<LoadedModel
   try {
     return readModel(reply);
   } catch (error) {
+    if ((error as Error).name !== 'DataError') throw error;
     await model.forget();
     throw dataError(`${model.name}: ${messageOf(error)}`);
   }

@@ -140,9 +140,10 @@ export interface TranslateDetailedOptions extends TranslateOptions {
   /**
    * What the translation begins with, for a text of one sentence that is not split (at most 64
    * pieces); it goes on from there, so there has to be room: twice the text's pieces and 12 may be
-   * said in all, and each character of the prefix's last word counts as one. It is spelled as the model normalizes it, for instance with runs
-   * of spaces as one. Its last word can go on, "cha" may become "chats", unless white space ends it.
-   * With it the whole vocabulary is searched. Default '', like all white space: anything.
+   * said in all, and each character of the prefix's last word counts as one. It is spelled as the
+   * model normalizes it, for instance with runs of spaces as one. Its last word can go on, "cha" may
+   * become "chats", unless white space ends it. With it the whole vocabulary is searched, and numbers
+   * or capitals are what the model makes of them. Default '', like all white space: anything.
    */
   prefix?: string;
 }
