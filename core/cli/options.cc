@@ -182,8 +182,8 @@ Of translate and align:
   --precision int8|float32  how weights are multiplied (default int8; float32 is the slow reference)
 
 GLOSSA_SIMD=NAME forces an instruction set (sse2, avx2, avx512vnni, neon); the results are the same.
-Empty lines of text stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad option or
-model file.
+Empty lines of text stay empty. Exit status: 0; 1 if a line could not be translated; 2 for a bad
+option or model file.
 )";
 
 Result<Options> parse(int argc, char** argv) {

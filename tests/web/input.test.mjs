@@ -82,6 +82,13 @@ test('the sentence that is drawn is in view in both panes', async () => {
   await page.getByText('Sentence 40 of 120').waitFor();
   assert.ok(await inView('glossa-target'));
   assert.ok(await inView('glossa-source'));
+  // Who scrolls away is left there, whatever they point at.
+  const pane = page.locator('glossa-target .scroll');
+  await pane.evaluate((element) => (element.scrollTop = 0));
+  await page.locator('glossa-target .sentence').first().hover();
+  await page.getByRole('listbox', { name: 'Source words' }).getByRole('option').first().hover();
+  await page.locator('glossa-links path.on').first().waitFor();
+  assert.equal(await pane.evaluate((element) => element.scrollTop), 0);
 });
 
 for (const text of ['   \n  ', '漢字かな交じり文', '🙂']) {

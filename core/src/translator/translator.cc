@@ -121,23 +121,26 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
 // Translates once more what lost a number or an address, and keeps that where it has them all.
 void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs,
                       const TranslateOptions& options) {
-  std::vector<Job> again;
-  std::vector<std::size_t> of;  // the job of each
-  for (std::size_t k = 0; k < jobs.size(); ++k) {
-    const std::vector<Range> spans = verbatim_spans(jobs[k].sentence);
-    if (spans.empty() || keeps(jobs[k].sentence, spans, jobs[k].translations.front().text))
-      continue;
-    auto encoding = encode_verbatim(model.tokenizer, jobs[k].sentence, spans);
+  struct Lost {
+    Job* job;
+    std::vector<Range> spans;
+  };
+  const auto kept = [](const Job& job, std::span<const Range> spans) {
+    return keeps(job.sentence, spans, job.translations.front().text);
+  };
+  std::vector<Lost> lost;
+  std::vector<Job> again;  // of the lost ones
+  for (Job& job : jobs) {
+    std::vector<Range> spans = verbatim_spans(job.sentence);
+    if (spans.empty() || kept(job, spans)) continue;
+    auto encoding = encode_verbatim(model.tokenizer, job.sentence, spans);
     if (!encoding) continue;
-    again.push_back({jobs[k].sentence, std::move(*encoding), jobs[k].shouted, {}});
-    of.push_back(k);
+    again.push_back({job.sentence, std::move(*encoding), job.shouted, {}});
+    lost.push_back({&job, std::move(spans)});
   }
   translate_all(model, caches, again, options, {});
-  for (std::size_t k = 0; k < again.size(); ++k) {
-    const auto spans = verbatim_spans(again[k].sentence);
-    if (keeps(again[k].sentence, spans, again[k].translations.front().text)) {
-      jobs[of[k]].translations = std::move(again[k].translations);
-    }
+  for (std::size_t k = 0; k < lost.size(); ++k) {
+    if (kept(again[k], lost[k].spans)) lost[k].job->translations = std::move(again[k].translations);
   }
 }
 

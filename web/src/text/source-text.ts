@@ -89,7 +89,9 @@ export class SourceText extends LitElement {
 
   protected override updated(changed: Map<string, unknown>): void {
     // While somebody types, the browser keeps the caret in view.
-    if (changed.has('sentence') && this.several && !this.area.matches(':focus')) {
+    const before = changed.get('sentence') as { begin: number } | undefined;
+    const other = changed.has('sentence') && before?.begin !== this.sentence?.begin;
+    if (other && this.several && !this.area.matches(':focus')) {
       keepInView(this.renderRoot.querySelector('.scroll'), '.sentence.on');
     }
   }

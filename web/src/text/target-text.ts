@@ -74,7 +74,12 @@ export class TargetText extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has('sentence') && this.several) {
+    if (!changed.has('sentence')) return;
+    // Every drawing has a new object: who has scrolled away is left there until it is another one.
+    const before = changed.get('sentence') as ParallelSentence | undefined;
+    const { begin, translation } = this.sentence ?? {};
+    const other = before?.begin !== begin || before?.translation !== translation;
+    if (other && this.several) {
       keepInView(this.renderRoot.querySelector('.scroll'), '.sentence.on');
     }
   }
