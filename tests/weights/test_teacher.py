@@ -121,7 +121,7 @@ class TeachingTest(unittest.TestCase):
     def run_recipe(cls, options: str) -> str:
         """What it printed."""
         output = io.StringIO()
-        paths = f"--data {cls.folder}/data --work {cls.folder}/work --precision float32 --device cpu"
+        paths = f"--data {cls.folder}/data --work {cls.folder}/runs --precision float32 --device cpu"
         with contextlib.redirect_stdout(output):
             run(f"{options} {paths}".split())
         return output.getvalue()
@@ -134,14 +134,14 @@ class TeachingTest(unittest.TestCase):
         self.assertRegex(self.printed, r"en-fr dev: BLEU .* chrF (100|[6-9]\d)\.")
 
     def test_a_pair_learns_from_what_it_translates(self) -> None:
-        made = (self.folder / "work/teacher/en-fr.tsv").read_text("utf-8").splitlines()
+        made = (self.folder / "runs/teacher/en-fr.tsv").read_text("utf-8").splitlines()
         self.assertEqual({line.split("\t")[0] for line in made}, {item.source for item in self.items})
-        self.run_recipe(f"fr-en --taught-by {self.folder}/work/teacher --steps synthetic")
-        pairs = (self.folder / "work/fr-en/taught.tsv").read_text("utf-8").splitlines()
+        self.run_recipe(f"fr-en --taught-by {self.folder}/runs/teacher --steps synthetic")
+        pairs = (self.folder / "runs/fr-en/taught.tsv").read_text("utf-8").splitlines()
         known = {"\t".join(reversed(item.texts)) for item in self.items}
         self.assertTrue(known.isdisjoint(pairs))
         backward = {"\t".join(reversed(line.split("\t"))) for line in made}
-        forward = set((self.folder / "work/teacher/fr-en.tsv").read_text("utf-8").splitlines())
+        forward = set((self.folder / "runs/teacher/fr-en.tsv").read_text("utf-8").splitlines())
         self.assertLessEqual(set(pairs), forward | backward)
 
     def test_says_what_it_lacks(self) -> None:
@@ -153,7 +153,7 @@ class TeachingTest(unittest.TestCase):
             (f"teacher {SIZES} --sentences 0", "sentences must be at least 1"),
         ):
             with self.assertRaisesRegex((ValueError, FileNotFoundError), message):
-                network = self.folder / "work/teacher/network.pt"
+                network = self.folder / "runs/teacher/network.pt"
                 kept = network.rename(self.folder / "kept.pt")
                 try:
                     self.run_recipe(options)
@@ -161,7 +161,7 @@ class TeachingTest(unittest.TestCase):
                     kept.rename(network)
 
     def test_refuses_a_damaged_network(self) -> None:
-        path = self.folder / "work/teacher/network.pt"
+        path = self.folder / "runs/teacher/network.pt"
         whole = path.read_bytes()
         self.addCleanup(path.write_bytes, whole)
         content = torch.load(path)
@@ -176,7 +176,7 @@ class TeachingTest(unittest.TestCase):
             load_teacher(path, "cpu", torch.float32)
 
     def test_leaves_out_what_is_no_translation(self) -> None:
-        teacher = load_teacher(self.folder / "work/teacher/network.pt", "cpu", torch.float32)
+        teacher = load_teacher(self.folder / "runs/teacher/network.pt", "cpu", torch.float32)
         self.assertEqual(teacher.translate(["I see the cat. " * 20], "fr", 1, 1), [""])
         self.assertFalse(is_plausible("I know myself well enough.", "He he he he he knows."))
         self.assertTrue(is_plausible("No no no no no!", "Non non non non non !"))

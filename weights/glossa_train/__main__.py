@@ -129,7 +129,7 @@ def add_places(parser: argparse.ArgumentParser, steps: tuple[str, ...]) -> None:
     parser.add_argument("--steps", type=chosen, default=",".join(steps), help="the ones to run")
     default_data = os.environ.get("GLOSSA_DATA") or WEIGHTS.parents[1] / "shared/data"
     parser.add_argument("--data", type=Path, default=default_data, help="folder that holds PAIR/*.tsv")
-    parser.add_argument("--work", type=Path, default=WEIGHTS / "work", help="folder for work files")
+    parser.add_argument("--work", type=Path, default=WEIGHTS / "runs", help="folder for what runs leave behind")
 
 
 def add_options(parser: argparse.ArgumentParser, kind: type[RunOptions]) -> None:
