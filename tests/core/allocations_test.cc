@@ -108,7 +108,7 @@ const std::vector<Ids> kSentences = {{4, 5, 6, 7, 8, 9, 3}, {100, 50, 3}, {20, 3
 // check(model, shortlist) for all kinds.
 template <typename F>
 void for_each_kind(F check) {
-  for (const std::string name : {"tiny-tied.safetensors", "tiny-linear.safetensors"}) {
+  for (const std::string& name : kModels) {
     for (const auto precision : {Precision::kInt8, Precision::kFloat32}) {
       const Marked model(name, precision);
       for (const bool shortlist : {false, true}) {

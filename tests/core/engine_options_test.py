@@ -126,7 +126,7 @@ class Precision(unittest.TestCase):
 
 class Shortlist(unittest.TestCase):
     def test_no_shortlist_is_a_model_without_one(self) -> None:
-        for name in ("tiny-tied", "tiny-linear"):
+        for name in ("tiny-tied", "tiny-linear", "tiny-normalized"):
             plain = DATA / f"{name}.safetensors"
             with tempfile.TemporaryDirectory() as folder:
                 path = str(Path(folder) / "model.safetensors")

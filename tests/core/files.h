@@ -11,8 +11,8 @@
 namespace glossa::test {
 
 // One of each kind; see tests/oracle/make_golden.py.
-inline const std::vector<std::string> kModels = {"tiny-tied.safetensors",
-                                                 "tiny-linear.safetensors"};
+inline const std::vector<std::string> kModels = {"tiny-tied.safetensors", "tiny-linear.safetensors",
+                                                 "tiny-normalized.safetensors"};
 
 // Reads a file of tests/data; the test fails where there is none.
 std::vector<std::byte> read_file(const std::string& name);

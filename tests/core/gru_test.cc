@@ -31,10 +31,19 @@ Matrix batch_first(const Matrix& rows, Index batch) {
   return result;
 }
 
+// A share of the gates of the rows of x, [rows, width].
+Matrix gates(const Kernels& kernels, const ReferenceLinear& layer, const Vector& gain,
+             const Matrix& x) {
+  Matrix result = product(kernels, Precision::kFloat32, packed_gates(kernels, layer, gain), x);
+  const LayerNorm norm = gates_norm(kernels, layer, gain);
+  for (Index k = 0; k < x.rows(); ++k) norm.apply(result.row(k).data());
+  return result;
+}
+
 // One step of all rows.
 Matrix step(const Kernels& kernels, const ReferenceGru& gru, const Matrix& x, Matrix state) {
-  const Matrix input = product(kernels, gru.input, x);
-  const Matrix hidden = product(kernels, gru.hidden, state);
+  const Matrix input = gates(kernels, gru.input, gru.input_gain, x);
+  const Matrix hidden = gates(kernels, gru.hidden, gru.hidden_gain, state);
   for (Index k = 0; k < x.rows(); ++k) {
     kernels.gru_gates(input.row(k).data(), hidden.row(k).data(), state.row(k).data(),
                       static_cast<std::size_t>(gru.units()));
@@ -49,12 +58,14 @@ TEST_CASE("a step equals the formulas in double precision") {
     Random random(1);
     for (const Index units : {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
       CAPTURE(units);
-      const ReferenceGru gru = random_gru(random, 6, units);
-      const Matrix x = random_matrix(random, 5, 6);
-      const Matrix before = random_matrix(random, 5, units);
-      const Matrix after = step(kernels, gru, x, before);
-      for (Index k = 0; k < x.rows(); ++k) {
-        CHECK(distance(row(after, k), gru_cell(gru, row(x, k), row(before, k))) < kTolerance);
+      for (const ReferenceGru& gru :
+           {random_gru(random, 6, units), random_normalized_gru(random, 6, units)}) {
+        const Matrix x = random_matrix(random, 5, 6);
+        const Matrix before = random_matrix(random, 5, units);
+        const Matrix after = step(kernels, gru, x, before);
+        for (Index k = 0; k < x.rows(); ++k) {
+          CHECK(distance(row(after, k), gru_cell(gru, row(x, k), row(before, k))) < kTolerance);
+        }
       }
     }
   });
@@ -77,23 +88,24 @@ TEST_CASE("sequences of different lengths, in both directions") {
   constexpr float kUntouched = 77;
   const std::vector<Index> lengths = {3, 6, 1, 4};
   const auto batch = static_cast<Index>(lengths.size());
-  const auto check = [&](const Kernels& kernels, Direction direction) {
+  Random random(2);
+  const auto check = [&](const Kernels& kernels, Direction direction, const ReferenceGru& gru) {
     const bool forward = direction == Direction::kForward;
     CAPTURE(forward);
-    Random random(2);
-    const ReferenceGru gru = random_gru(random, kInput, kUnits);
     const Matrix x = random_matrix(random, batch * kLength, kInput);
     // What the gates read of x stands in the middle of a wider matrix.
     Matrix input = Matrix::Constant(batch * kLength, 3 * kUnits + 4, NAN);
-    input.middleCols(3, 3 * kUnits) = product(kernels, gru.input, x).leftCols(3 * kUnits);
+    input.middleCols(3, 3 * kUnits) =
+        gates(kernels, gru.input, gru.input_gain, x).leftCols(3 * kUnits);
     for (Index b = 0; b < batch; ++b) {  // what stands in a pad must not matter
       const Index length = lengths[static_cast<std::size_t>(b)];
       input.middleRows(b * kLength + length, kLength - length).setConstant(NAN);
     }
     Matrix states = Matrix::Constant(batch * kLength, kColumn + kUnits + 1, kUntouched);
     Matrix final;
-    gru_sequences(kernels, Precision::kFloat32, packed(kernels, gru.hidden), direction,
-                  {lengths, kLength}, input, 3, states, kColumn, final);
+    gru_sequences(kernels, Precision::kFloat32, packed_gates(kernels, gru.hidden, gru.hidden_gain),
+                  gates_norm(kernels, gru.hidden, gru.hidden_gain), direction, {lengths, kLength},
+                  input, 3, states, kColumn, final);
     for (Index b = 0; b < batch; ++b) {
       const Index length = lengths[static_cast<std::size_t>(b)];
       Vector64 state = Vector64::Zero(kUnits);
@@ -109,8 +121,11 @@ TEST_CASE("sequences of different lengths, in both directions") {
     CHECK((states.array() == kUntouched).all());
   };
   for_each_instruction_set([&](const Kernels& kernels) {
-    check(kernels, Direction::kForward);
-    check(kernels, Direction::kBackward);
+    for (const ReferenceGru& gru :
+         {random_gru(random, kInput, kUnits), random_normalized_gru(random, kInput, kUnits)}) {
+      check(kernels, Direction::kForward, gru);
+      check(kernels, Direction::kBackward, gru);
+    }
   });
 }
 
@@ -126,8 +141,9 @@ TEST_CASE("both directions equal torch.nn.GRU on a packed batch") {
     const auto run = [&](const std::string& suffix, Direction direction, Index column) {
       const ReferenceGru gru = golden_gru(golden, "gru", suffix);
       Matrix final;
-      gru_sequences(kernels, Precision::kFloat32, packed(kernels, gru.hidden), direction,
-                    {lengths, length}, product(kernels, gru.input, x), 0, states, column, final);
+      gru_sequences(kernels, Precision::kFloat32, packed(kernels, gru.hidden), LayerNorm(),
+                    direction, {lengths, length}, product(kernels, gru.input, x), 0, states, column,
+                    final);
       return final;
     };
     const Matrix forward = run("_l0", Direction::kForward, 0);

@@ -154,6 +154,24 @@ TEST_CASE("the normalization map") {
   });
 }
 
+TEST_CASE("gains of layer normalization") {
+  const ModelBytes good = take_apart(read_file("tiny-normalized.safetensors"));
+  for (const std::string gain :
+       {"encoder.rnn.gain_ih_l1", "encoder.rnn.gain_hh_l0_reverse", "decoder.rnn.gain_hh"}) {
+    ModelBytes broken = good;
+    broken.tensors.erase(gain);
+    check_refused(broken.bytes(), {gain, "no tensor"});
+    broken.tensors[gain] = float_tensor({2}, {1, 1});
+    check_refused(broken.bytes(), {gain, "[2]"});
+  }
+  for (const std::string of_another : {R"("normalization": "none")", R"("other": 0)"}) {
+    ModelBytes broken = good;
+    std::string& config = broken.metadata["config"];
+    config = replaced(config, R"("normalization": "layer")", of_another);
+    check_refused(broken.bytes(), {".gain_", "no tensor of this name"});
+  }
+}
+
 TEST_CASE("a normalization map with flipped bytes never reads outside") {
   const ModelBytes good = take_apart(read_file(kModels[0]));
   const std::size_t size = good.tensors.at("tokenizer.charsmap").data.size();

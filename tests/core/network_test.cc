@@ -22,7 +22,7 @@ constexpr double kTolerance = 2e-5;
 // Log-probabilities go down to -20.
 constexpr double kLogTolerance = 2e-4;
 
-const std::vector<std::string> kNames = {"tiny-tied", "tiny-linear"};
+const std::vector<std::string> kNames = {"tiny-tied", "tiny-linear", "tiny-normalized"};
 
 struct Case {
   explicit Case(const std::string& name, Precision precision = Precision::kFloat32)

@@ -141,6 +141,85 @@ TEST_CASE("softmax and log_sum_exp") {
   });
 }
 
+// In double precision; the error that layer_norm may have for each is in `errors`.
+std::vector<double> layer_norm(const std::vector<float>& gain, const std::vector<float>& bias,
+                               const std::vector<float>& x, std::vector<double>& errors) {
+  const auto count = static_cast<double>(x.size());
+  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / count;
+  double squares = 0;
+  double magnitude = 0;
+  for (const float value : x) {
+    squares += (value - mean) * (value - mean);
+    magnitude = std::max(magnitude, std::abs(double{value}));
+  }
+  const double deviation = std::sqrt(squares / count + 1e-5);
+  std::vector<double> result;
+  errors.clear();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double scaled = gain[i] * (x[i] - mean) / deviation;
+    result.push_back(scaled + bias[i]);
+    errors.push_back(8 * kEpsilon * std::abs(gain[i]) * magnitude / deviation +
+                     12 * kEpsilon * (std::abs(scaled) + std::abs(bias[i])));
+  }
+  return result;
+}
+
+TEST_CASE("layer_norm") {
+  Random random(5);
+  for_each_placement([&](std::size_t size, std::size_t offset, bool exact) {
+    if (size == 0) return;
+    CAPTURE(size);
+    CAPTURE(offset);
+    const Guarded gain(random.floats(size, -2, 2), (offset + 1) % 4, exact);
+    const Guarded bias(random.floats(size, -3, 3), 3 - offset, exact);
+    // Around zero, far from it, tiny and huge.
+    const float spread = std::vector{3.0F, 1e-3F, 1e-20F, 1e15F}[random.below(4)];
+    const float middle = std::vector{0.0F, 1.0F, -30.0F}[random.below(3)] * spread;
+    const auto x = random.floats(size, middle - spread, middle + spread);
+    std::vector<double> errors;
+    const auto expected = layer_norm(gain.values(), bias.values(), x, errors);
+    SameBits<float> same;
+    for_each_instruction_set([&](const Kernels& kernels) {
+      Guarded y(x, offset, exact);
+      kernels.layer_norm(gain.data(), bias.data(), y.data(), size);
+      for (std::size_t i = 0; i < size; ++i) CHECK(std::abs(y[i] - expected[i]) <= errors[i]);
+      CHECK(y.intact());
+      same.check(y.values());
+    });
+  });
+}
+
+TEST_CASE("layer_norm of equal, extreme and far apart numbers") {
+  Random random(6);
+  for (const std::size_t size : {1, 5, 16, 37, 64}) {
+    CAPTURE(size);
+    const std::vector<float> gain = random.floats(size, -2, 2);
+    const std::vector<float> bias = random.floats(size, -3, 3);
+    const std::vector<float> extremes = activation_inputs(random, size);
+    SameBits<float> same;
+    for_each_instruction_set([&](const Kernels& kernels) {
+      // Sums of these are exact, so that the variance is 0.
+      for (const float value : {0.0F, -0.0F, 1.0F, -3.0F, 0x1p100F, -0x1p-140F}) {
+        std::vector<float> equal(size, value);
+        kernels.layer_norm(gain.data(), bias.data(), equal.data(), size);
+        CHECK(equal == bias);
+      }
+      // No float holds this variance.
+      std::vector<float> far(size, -1e30F);
+      far[0] = size > 1 ? 1e30F : -1e30F;
+      kernels.layer_norm(gain.data(), bias.data(), far.data(), size);
+      CHECK(far == bias);
+      std::vector<float> x = extremes;
+      kernels.layer_norm(gain.data(), bias.data(), x.data(), size);
+      for (std::size_t i = 0; i < size; ++i) {
+        const double bound = std::abs(gain[i]) * std::sqrt(static_cast<double>(size));
+        CHECK(std::abs(x[i] - bias[i]) <= bound * (1 + 1e-5) + 1e-5);
+      }
+      same.check(x);
+    });
+  }
+}
+
 TEST_CASE("exp has the stated error for floats of all sizes") {
   // exp(x) / exp(0), both divided by the same sum, for x from 0 to -infinity.
   constexpr std::size_t kAtOnce = 48;

@@ -53,7 +53,7 @@ TEST_CASE("translations have a space between them where only their language writ
 }
 
 TEST_CASE("translations equal PyTorch's") {
-  for (const std::string name : {"tiny-tied", "tiny-linear"}) {
+  for (const std::string name : {"tiny-tied", "tiny-linear", "tiny-normalized"}) {
     CAPTURE(name);
     const Translator translator(load_model(name + ".safetensors"));
     for (const Reference& reference : read_references(name + ".tsv")) {

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Makes tests/data: two tiny trained models, and what PyTorch computes with them. With names of
+"""Makes tests/data: three tiny trained models, and what PyTorch computes with them. With names of
 these models only theirs.
 
   tiny-tied.safetensors      int8, tied readout, shared embeddings, one encoder layer
   tiny-linear.safetensors    fp32, linear readout, separate embeddings, two encoder layers, an
                              attention whose query reads the last token's embedding
+  tiny-normalized.safetensors   int8, as the recipe makes models, with layer normalization, but two encoder
+                             layers
   NAME.golden.safetensors    encoder and decoder of that model on a padded batch
   NAME.tsv                   source, greedy translation, its score, beam 4's, its score
   ../fuzz/models/smallest.safetensors   random weights, few pieces: where fuzzing starts
@@ -55,8 +57,15 @@ from glossa_train.tokenizer import (
 
 VOCABULARY = 180
 CONFIGS = {
-    "tiny-tied": (Config(VOCABULARY, 40, 24, 1, 40, 24, "tied", "shared", "state"), True),
-    "tiny-linear": (Config(VOCABULARY, 20, 12, 2, 24, 16, "linear", "separate", "state_embedding"), False),
+    "tiny-tied": (Config(VOCABULARY, 40, 24, 1, 40, 24, "tied", "shared", "state", "none"), True),
+    "tiny-linear": (
+        Config(VOCABULARY, 20, 12, 2, 24, 16, "linear", "separate", "state_embedding", "none"),
+        False,
+    ),
+    "tiny-normalized": (
+        Config(VOCABULARY, 36, 20, 2, 36, 20, "tied", "shared", "state_embedding", "layer"),
+        True,
+    ),
 }
 UPDATES = 500
 SENTENCES = 40
@@ -88,7 +97,7 @@ def main() -> None:
 def tiny_tokenizer(texts: list[str]) -> Tokenizer:
     """nmt_nfkc's whole map is larger than these models: only what concerns Latin text is kept."""
     with tempfile.TemporaryDirectory() as folder:
-        rules = _nmt_nfkc_rules(Path(folder)) | TYPOGRAPHIC
+        rules = _nmt_nfkc_rules() | TYPOGRAPHIC
         kept = {left: right for left, right in rules.items() if all(map(is_common, left))}
         (Path(folder) / "rules.tsv").write_text(rules_as_tsv(kept), encoding="utf-8")
         sentencepiece.SentencePieceTrainer.train(
@@ -125,7 +134,7 @@ def write_smallest(path: Path) -> None:
         )
     pieces = ["<pad>", "<unk>", "<s>", "</s>", "▁", "▁a", "b", "é", "1"]
     scores = -np.arange(len(pieces), dtype=np.float32)
-    config = Config(len(pieces), 4, 3, 1, 5, 4, attention_query="state")
+    config = Config(len(pieces), 4, 3, 1, 5, 4, attention_query="state", normalization="none")
     weights = {name: value.numpy() for name, value in Seq2Seq(config).state_dict().items()}
     model = ModelFile(config, Tokenizer(pieces, scores, charsmap), weights, "en", "fr")
     write_model_file(model, path, int8=True)

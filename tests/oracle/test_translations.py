@@ -122,7 +122,7 @@ class TranslationsTest(unittest.TestCase):
         self.compare("shipped", beam=4)
 
     def test_tiny_models(self) -> None:
-        for name in ("tiny-tied", "tiny-linear"):
+        for name in ("tiny-tied", "tiny-linear", "tiny-normalized"):
             for beam in (1, 4):
                 with self.subTest(name=name, beam=beam):
                     self.compare(name, beam)
@@ -133,7 +133,7 @@ class AlignmentsTest(unittest.TestCase):
         """Teacher forcing on translations that the model would not have chosen."""
         generator = random.Random(5)
         pairs = [list(phrases.pair(generator)) for _ in range(60)]
-        for name in ("tiny-tied", "tiny-linear"):
+        for name in ("tiny-tied", "tiny-linear", "tiny-normalized"):
             self.compare(name, pairs)
         self.compare("shipped", pairs + [line[:2] for line in setting.corpus("dev", 60)])
 

@@ -102,6 +102,9 @@ test('beam search', () => {
   return sameTranslations(shipped, some, options, '--beam', '4', '--length-penalty', '0.5');
 });
 
+test('layer normalization', () =>
+  sameTranslations('tests/data/tiny-normalized.safetensors', some, {}));
+
 test('the other readout, two encoder layers, float32 weights', () =>
   sameTranslations('tests/data/tiny-linear.safetensors', some, {}));
 

@@ -31,7 +31,7 @@ VOCABULARY_SIZE = 48
 # noun.
 INVENTED_SIZE, SHIFT = 30, 13
 TINY = Config(VOCABULARY_SIZE, 16, 12, 1, 20, 14)
-ODD = Config(VOCABULARY_SIZE, 16, 12, 2, 20, 14, "linear", "separate", "state")
+ODD = Config(VOCABULARY_SIZE, 16, 12, 2, 20, 14, "linear", "separate", "state", "none")
 
 
 def sentence_pairs(count: int, seed: int = 0) -> list[Item]:

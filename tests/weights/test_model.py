@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unittest
+from dataclasses import replace
 from functools import partial
 
 import support
@@ -52,7 +53,7 @@ class ModelTest(unittest.TestCase):
                 torch.testing.assert_close(gradient, results[1][2][name], msg=name)
 
     def test_encoder_equals_pytorch(self) -> None:
-        for config in (support.TINY, support.ODD):
+        for config in (replace(support.TINY, normalization="none"), support.ODD):
             model = Seq2Seq(config).double()
             source, _ = random_batch()
             lengths = (source != PAD).sum(dim=0)
@@ -76,6 +77,31 @@ class ModelTest(unittest.TestCase):
             torch.testing.assert_close(results[0][0], results[1][0])
             torch.testing.assert_close(results[0][1], results[1][1])
             self.assertGreaterEqual(len(results[0][1]), 11)
+
+    def test_normalized_gru(self) -> None:
+        steps, batch, units = 4, 3, 5
+        real, keep = torch.ones(steps, batch, 1).double(), torch.ones(batch, units).double()
+        real[2:, 1] = 0
+        shapes = (steps, batch, 3 * units), (units, 3 * units), (3 * units,), (3 * units,)
+        arguments = [torch.randn(shape).double().requires_grad_() for shape in shapes]
+
+        def run(inputs, weight, gain, shift) -> torch.Tensor:
+            return GruSequence.apply(inputs, weight, torch.zeros_like(shift), gain, shift, real, keep)
+
+        self.assertTrue(torch.autograd.gradcheck(run, arguments))
+        inputs, weight, gain, shift = arguments
+        norms = [nn.LayerNorm(units).double() for _ in range(3)]
+        for norm, of_gate, bias in zip(norms, gain.split(units), shift.split(units)):
+            norm.weight, norm.bias = nn.Parameter(of_gate), nn.Parameter(bias)
+        state = torch.zeros(batch, units).double()
+        for t, found in enumerate(run(*arguments)):
+            shares = (state @ weight).split(units, dim=1)
+            of_state = [norm(share) for norm, share in zip(norms, shares)]
+            reset, update, new = inputs[t].split(units, dim=1)
+            reset, update = torch.sigmoid(reset + of_state[0]), torch.sigmoid(update + of_state[1])
+            new = torch.tanh(new + reset * of_state[2])
+            state = torch.where(real[t] > 0, (1 - update) * new + update * state, state)
+            torch.testing.assert_close(found, state)
 
     def test_cross_entropy_equals_pytorch(self) -> None:
         targets = torch.tensor([0, 3, 6])
@@ -105,18 +131,18 @@ class ModelTest(unittest.TestCase):
         torch.manual_seed(5)
         steps, batch, size = 3, 2, 4
         inputs, weight = torch.randn(steps, batch, 3 * size), torch.randn(size, 3 * size)
-        bias = torch.randn(3 * size)
+        bias, norm = torch.randn(3 * size), (None, None)
         real = torch.tensor([[1, 1], [1, 1], [1, 0]]).unsqueeze(2)
         keep = torch.tensor([[2.0, 0, 2, 0], [0, 2, 2, 0]])
         arguments = [values.double().requires_grad_() for values in (inputs, weight, bias)]
         masks = real.double(), keep.double()
-        self.assertTrue(torch.autograd.gradcheck(lambda *a: GruSequence.apply(*a, *masks), arguments))
+        self.assertTrue(torch.autograd.gradcheck(lambda *a: GruSequence.apply(*a, *norm, *masks), arguments))
         cell = torch.nn.GRUCell(3 * size, size).double()
         cell.weight_ih.data = torch.eye(3 * size).double()
         cell.bias_ih.data.zero_()
         cell.weight_hh.data, cell.bias_hh.data = arguments[1].t(), arguments[2]
         state = torch.zeros(batch, size).double()
-        found = GruSequence.apply(*arguments, *masks)
+        found = GruSequence.apply(*arguments, *norm, *masks)
         for t in range(2):
             gates = arguments[0][t] + state * keep @ arguments[1] + arguments[2]
             update = torch.sigmoid(gates[:, size : 2 * size])

@@ -29,7 +29,7 @@ class PipelineTest(unittest.TestCase):
         cls.folder = Path(folder.name)
         sizes = ((300, 0), (10, 1), (20, 2))
         support.write_sets(cls.folder / "data/en-fr", *(support.sentence_pairs(*size) for size in sizes))
-        cls.train("first", "--phrase-repeats 4 --epochs 3")
+        cls.train("first", "--phrase-repeats 4 --epochs 4")
 
     @classmethod
     def train(cls, work: str, options: str, pair: str = "en-fr") -> str:
@@ -54,7 +54,7 @@ class PipelineTest(unittest.TestCase):
         )
         card = (folder / "en-fr.md").read_text()
         self.assertRegex(card, r"\| test \| beam 4 \| \d+\.\d\d \|")
-        self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 3$")
+        self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 4$")
         self.assertNotIn(str(self.folder), card)
         self.assertIn("links between words of dev", card)
         self.assertIn("moving average of the weights ships. The least share", card)

@@ -24,6 +24,7 @@ class Config:
     attention_query: str = option(
         "state_embedding", "what the attention asks with: state; or state_embedding, of the last token too"
     )
+    normalization: str = option("layer", "of what the GRUs' gates add up: layer; or none")
 
     def __post_init__(self) -> None:
         if self.readout not in ("tied", "linear"):
@@ -34,12 +35,15 @@ class Config:
             )
         if self.embeddings not in ("shared", "separate"):
             raise ValueError(f'embeddings must be "shared" or "separate", not "{self.embeddings}"')
+        if self.normalization not in ("layer", "none"):
+            raise ValueError(f'normalization must be "layer" or "none", not "{self.normalization}"')
         require_positive(self)
 
     @classmethod
     def from_fields(cls, fields: dict) -> Config:
-        """As a file has them; one from before there was a choice has a query of the state alone."""
-        return cls(**{"attention_query": "state"} | fields)
+        """As a file has them; one from before there was a choice has a query of the state alone, and no
+        normalization."""
+        return cls(**{"attention_query": "state", "normalization": "none"} | fields)
 
     @property
     def memory_size(self) -> int:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .normalization import step_normalization
 from .products import add_product, product, weight_gradient
 
 
 class GruSequence(torch.autograd.Function):
-    """(from_input [T, B, 3H], weight [H, 3H], bias [3H], real [T, B, 1], keep [B, H]) -> states
-    [T, B, H].
+    """(from_input [T, B, 3H], weight [H, 3H], bias [3H], gain and shift [3H] or None, real [T, B, 1],
+    keep [B, H]) -> states [T, B, H].
 
-    from_input is the product with the inputs, its bias included, in the order of the gates r, z, n.
-    The first state is 0. Where `real` is 0, at pads, the state stays as it is. `keep` is what the
+    from_input is the input's share of the gates r, z, n, complete. The state's is normalized if there is
+    a gain (normalization.py). The first state is 0. Where `real` is 0, at pads, the state stays as it is. `keep` is what the
     product sees of every state: 1, or 0 and 1/(1 - p) with dropout between steps.
     """
 
@@ -27,6 +28,8 @@ class GruSequence(torch.autograd.Function):
         from_input: Tensor,
         weight: Tensor,
         bias: Tensor,
+        gain: Tensor | None,
+        shift: Tensor | None,
         real: Tensor,
         keep: Tensor,
     ) -> Tensor:
@@ -35,10 +38,13 @@ class GruSequence(torch.autograd.Function):
         states = from_input.new_zeros(steps + 1, batch, size)  # [t] is the state before step t
         seen = from_input.new_empty(steps, batch, size)  # by the products
         gates = torch.empty_like(from_input)  # activated r, z, n
-        hidden = from_input.new_empty(steps, batch, size)  # W_hn h + b_hn, before the reset gate
+        hidden = from_input.new_empty(steps, batch, size)  # the state's share of n, before the reset gate
+        ctx.norm = step_normalization(gain, shift)
         for t in range(steps):
             torch.mul(states[t], keep, out=seen[t])
             from_state = add_product(bias, seen[t], weight)
+            if ctx.norm:
+                from_state = ctx.norm(from_state)
             reset_update, new = gates[t][:, : 2 * size], gates[t][:, 2 * size :]
             torch.add(from_input[t][:, : 2 * size], from_state[:, : 2 * size], out=reset_update).sigmoid_()
             reset, update = reset_update.split(size, dim=1)
@@ -56,18 +62,23 @@ class GruSequence(torch.autograd.Function):
         weight, keep, states, seen, gates, hidden = ctx.saved_tensors
         steps = len(hidden)
         grad_input = torch.empty_like(gates)
-        grad_from_state = torch.empty_like(gates)
+        grad_gates = torch.empty_like(gates)  # of what the state gives to them
+        grad_shares = []  # of that before normalization
         grad_state = torch.zeros_like(states[0])
         for t in reversed(range(steps)):
             # At pads the update gate is 1, and its gradient with it 0.
             kept = gate_gradients(
-                grad_state + grad_states[t], states[t], gates[t], hidden[t], grad_input[t], grad_from_state[t]
+                grad_state + grad_states[t], states[t], gates[t], hidden[t], grad_input[t], grad_gates[t]
             )
-            grad_state = kept.addcmul_(product(grad_from_state[t], weight.t()), keep)
+            share = ctx.norm.backward(t, grad_gates[t]) if ctx.norm else grad_gates[t]
+            grad_shares.append(share)
+            grad_state = kept.addcmul_(product(share, weight.t()), keep)
+        grad_share = torch.stack(grad_shares[::-1])
         return (
             grad_input,
-            weight_gradient(seen, grad_from_state, weight.dtype),
-            grad_from_state.sum(dim=(0, 1)),
+            weight_gradient(seen, grad_share, weight.dtype),
+            grad_share.sum(dim=(0, 1)),
+            *(ctx.norm.parameter_gradients(grad_gates) if ctx.norm else (None, None)),
             None,
             None,
         )
@@ -82,8 +93,8 @@ def gate_gradients(
     grad_from_state: Tensor,
 ) -> Tensor:
     """One step backwards through a GRU's gates: from the gradient of the state after it [B, H], the state
-    before it, the activated gates r, z, n [B, 3H] and W_hn h + b_hn, writes the gradients of the products
-    with the input [B, 3H] and with the state [B, 3H and more, which is left alone]; returns what of
+    before it, the activated gates r, z, n [B, 3H] and the state's share of n, writes the gradients of the
+    shares of the input [B, 3H] and of the state [B, 3H and more, which is left alone]; returns what of
     grad_state goes to the state before through the update gate [B, H]."""
     size = previous.size(1)
     reset, update, new = gates.split(size, dim=1)

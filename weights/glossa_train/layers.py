@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from .config import Config
 from .gru import GruSequence
+from .normalization import add_gains, gate_parameters, normalized
 from .products import linear, lowered
 
 
@@ -22,27 +23,37 @@ class Encoder(nn.Module):
             config.embedding_size, config.encoder_size, config.encoder_layers, bidirectional=True
         )
         self.init = nn.Linear(config.memory_size, config.decoder_size)
+        if config.normalization == "layer":
+            for k in range(self.layers):
+                add_gains(self.rnn, config.encoder_size, f"_l{k}")
+                add_gains(self.rnn, config.encoder_size, f"_l{k}_reverse")
 
     def forward(self, embedded: Tensor, real: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
         """embedded [T, B, E], real [T, B, 1] (1, or 0 at pads), keep [2 layers, B, H] (see GruSequence)
         -> memory [T, B, 2H], first decoder state [B, D]."""
-        for k in range(self.layers):
-            forward = self.direction(embedded, real, keep[2 * k], f"l{k}")
-            backward = self.direction(embedded.flip(0), real.flip(0), keep[2 * k + 1], f"l{k}_reverse")
-            backward = backward.flip(0)
-            embedded = torch.cat((forward, backward), dim=2)
+        memory = self.layer_outputs(embedded, real, keep)[-1]
         # The last layer's ends: forward after the last token, which pads leave as it is; backward
         # after the first.
+        forward, backward = memory.chunk(2, dim=2)
         ends = torch.cat((forward[-1], backward[0]), dim=1)
-        return embedded, torch.tanh(self.init(ends))
+        return memory, torch.tanh(self.init(ends))
+
+    def layer_outputs(self, embedded: Tensor, real: Tensor, keep: Tensor) -> list[Tensor]:
+        """What each layer makes of the one before [T, B, 2H]; arguments as of forward()."""
+        outputs: list[Tensor] = []
+        for k in range(self.layers):
+            inputs = outputs[-1] if outputs else embedded
+            forward = self.direction(inputs, real, keep[2 * k], f"l{k}")
+            backward = self.direction(inputs.flip(0), real.flip(0), keep[2 * k + 1], f"l{k}_reverse")
+            outputs.append(torch.cat((forward, backward.flip(0)), dim=2))
+        return outputs
 
     def direction(self, inputs: Tensor, real: Tensor, keep: Tensor, name: str) -> Tensor:
         """inputs [T, B, E or 2H], in the order in which they are read -> states [T, B, H]."""
-        weight_ih, weight_hh, bias_ih, bias_hh = (
-            getattr(self.rnn, f"{part}_{name}") for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        )
-        from_input = linear(inputs, weight_ih, bias_ih, self.precision)
-        return GruSequence.apply(from_input, lowered(weight_hh, self.precision).t(), bias_hh, real, keep)
+        weight, bias, *norm = gate_parameters(self.rnn, "ih", f"_{name}")
+        from_input = normalized(linear(inputs, weight, bias, self.precision), *norm)
+        weight, *others = gate_parameters(self.rnn, "hh", f"_{name}")
+        return GruSequence.apply(from_input, lowered(weight, self.precision).t(), *others, real, keep)
 
 
 class Attention(nn.Module):
@@ -73,6 +84,8 @@ class Decoder(nn.Module):
         super().__init__()
         self.tied = config.readout == "tied"
         self.rnn = nn.GRUCell(config.embedding_size + config.memory_size, config.decoder_size)
+        if config.normalization == "layer":
+            add_gains(self.rnn, config.decoder_size)
         if self.tied:
             self.readout = nn.Linear(config.readout_size, config.embedding_size)
             self.output_bias = nn.Parameter(torch.zeros(config.vocabulary_size))

@@ -13,6 +13,7 @@ from .candidates import choose_candidates
 from .config import PAD, Config
 from .layers import Attention, Decoder, Encoder
 from .losses import attention_loss, cross_entropy
+from .normalization import gate_parameters, normalized
 from .products import linear, lowered
 from .recurrence import Recurrence
 
@@ -51,7 +52,7 @@ class Seq2Seq(nn.Module):
     def reset_parameters(self) -> None:
         for name, parameter in self.named_parameters():
             if parameter.dim() == 1:
-                nn.init.zeros_(parameter)
+                nn.init.constant_(parameter, float("gain" in name))
             elif "embedding" in name:
                 nn.init.normal_(parameter, std=self.config.embedding_size**-0.5)
             elif "rnn.weight_hh" in name:
@@ -84,14 +85,15 @@ class Seq2Seq(nn.Module):
         -> features [S, B, D + 2H + E], attention [S, T, B], last state [B, D]."""
         size = state.size(1)
         embedded = self.embed(self.target_embedding(), previous)
-        from_embedding, context_weight, state_weight, state_bias = self.step_products(embedded)
+        from_embedding, context_weight, state_weight, state_bias, *norms = self.step_products(embedded)
         states, contexts, weights = [], [], []
         for step_input in from_embedding.unbind(0):
             from_state = torch.addmm(state_bias, state, state_weight)
-            gates_state = from_state[:, : 3 * size]
+            gates_state = normalized(from_state[:, : 3 * size], *norms[2:])
             query = from_state[:, 3 * size :] + step_input[:, 3 * size :]
             context, weight = self.attention(query, keys, memory, mask)
             gates_input = torch.addmm(step_input[:, : 3 * size], context, context_weight)
+            gates_input = normalized(gates_input, *norms[:2])
             reset, update = torch.sigmoid(
                 gates_input[:, : 2 * size] + gates_state[:, : 2 * size]
             ).chunk(2, dim=1)
@@ -114,28 +116,33 @@ class Seq2Seq(nn.Module):
         )
         return torch.cat((states, contexts, embedded), dim=2), weights
 
-    def step_products(self, embedded: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def step_products(self, embedded: Tensor) -> tuple[Tensor | None, ...]:
         """embedded [S, B, E] -> its part of the decoder's input products [S, B, 3D + A], for all steps at
-        once; then the last three of step_weights()."""
+        once; then the rest of step_weights()."""
         weight, bias, *others = self.step_weights()
         return linear(embedded, weight, bias, self.precision), *others
 
-    def step_weights(self) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def step_weights(self) -> tuple[Tensor | None, ...]:
         """The weight [3D + A, E] and bias of the product with an embedding; the weight of the context's
         part [2H, 3D]; the weight [D, 3D + A] and bias [3D + A] of the one product with the state. What
-        they make: the GRU's three gates, then the attention's query."""
-        rnn, query = self.decoder.rnn, self.attention.query.weight
+        they make: the GRU's three gates, then the attention's query. Then gain and shift [3D] of what the
+        input contributes to the gates, and of what the state does, None if these are not normalized."""
+        query = self.attention.query.weight
+        of_input, input_bias, *input_norm = gate_parameters(self.decoder.rnn, "ih")
+        of_gates, state_bias, *state_norm = gate_parameters(self.decoder.rnn, "hh")
         size, state_size = self.config.embedding_size, self.config.decoder_size
         # A query of the state alone has no weights for the embedding: zeros.
         query = F.pad(query, (0, state_size + size - query.size(1)))
-        of_embedding = torch.cat((rnn.weight_ih[:, :size], query[:, state_size:]))
-        of_state = torch.cat((rnn.weight_hh, query[:, :state_size]))
+        of_embedding = torch.cat((of_input[:, :size], query[:, state_size:]))
+        of_state = torch.cat((of_gates, query[:, :state_size]))
         return (
             of_embedding,
-            F.pad(rnn.bias_ih, (0, query.size(0))),
-            lowered(rnn.weight_ih[:, size:], self.precision).t(),
+            F.pad(input_bias, (0, query.size(0))),
+            lowered(of_input[:, size:], self.precision).t(),
             lowered(of_state, self.precision).t(),
-            F.pad(rnn.bias_hh, (0, query.size(0))),
+            F.pad(state_bias, (0, query.size(0))),
+            *input_norm,
+            *state_norm,
         )
 
     def logits(self, features: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ from . import card
 from .alignment import score_alignments
 from .checkpoint import load_checkpoint
 from .config import Config
-from .data import Corpus, encode_pairs
+from .data import Corpus, encode_pairs, example, make_batch
 from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
@@ -33,6 +33,7 @@ STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", 
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
+FITTED_PAIRS = 2000
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,13 @@ class Pipeline:
         """A copy of the model that the run starts from, whose file what is exported may replace."""
         return self.work / "initial.safetensors"
 
-    def initial_weights(self, pieces: list[str]) -> Weights:
+    def initial_weights(self, processor: sentencepiece.SentencePieceProcessor) -> Weights:
         torch.manual_seed(self.options.seed)
-        return transferred(read_model_file(self.initial_path), self.config, pieces)
+        pieces = [processor.id_to_piece(k) for k in range(len(processor))]
+        items = self.sets.items("train")
+        some = items[:: len(items) // FITTED_PAIRS + 1]  # the data goes from short to long
+        batch = make_batch([example(*pair) for pair in encode_pairs(some, processor)])
+        return transferred(read_model_file(self.initial_path), self.config, pieces, batch)
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
@@ -121,7 +126,7 @@ class Pipeline:
         initial = None
         if options.init_from and not self.checkpoint_path.exists():
             shutil.copyfile(options.init_from, self.initial_path)
-            initial = self.initial_weights(pieces)
+            initial = self.initial_weights(processor)
         guide = self.guide(processor, pieces) if options.guidance else None
         written = self.sets.written(options)
         corpus = Corpus(
@@ -159,7 +164,7 @@ class Pipeline:
         tokenizer = read_tokenizer(self.vocabulary_path)
         weights = checkpoint.average
         if self.options.initial_share:
-            initial = self.initial_weights(tokenizer.pieces)
+            initial = self.initial_weights(make_processor(tokenizer))
             weights = mixed(weights, initial, self.options.initial_share)
         forms = ((self.float32_path, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
         for path, int8, shortlist in forms:

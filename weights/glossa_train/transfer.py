@@ -1,27 +1,41 @@
-"""Weights to start from: those of another model, of the same sizes but for any languages."""
+"""Weights to start from: those of another model, of the same sizes but for any languages, and without layer
+normalization if there was none yet."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
-from .config import Config
+from .config import PAD, Config
+from .data import Batch
 from .model import Seq2Seq
 from .modelfile import ModelFile
 from .train import Weights
 
 
-def transferred(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
+def transferred(model: ModelFile, config: Config, pieces: list[str], batch: Batch) -> Weights:
     """The weights of `model`, its rows of the vocabulary moved to where `pieces` has the same text.
 
-    Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator.
+    Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator. `batch`, some pairs in
+    `pieces`, is what layer normalization is fitted to where `model` has none.
     """
     found = replace(model.config, vocabulary_size=config.vocabulary_size)
     # A query of the state alone is one that has not learnt to use the embedding yet.
-    widened = config.attention_query == "state_embedding"
-    if (replace(found, attention_query=config.attention_query) if widened else found) != config:
+    if config.attention_query == "state_embedding":
+        found = replace(found, attention_query=config.attention_query)
+    normalization = found.normalization
+    if config.normalization == "layer":
+        found = replace(found, normalization="layer")
+    if found != config:
         raise ValueError(f"the model to start from has {found}, not {config}")
+    weights = moved(model, replace(config, normalization=normalization), pieces)
+    return weights if normalization == config.normalization else normalizing(weights, config, batch)
+
+
+def moved(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
+    """`config`: that of `model` but for vocabulary and query."""
     places = {piece: k for k, piece in enumerate(model.tokenizer.pieces)}
     matches = [(k, places[piece]) for k, piece in enumerate(pieces) if piece in places]
     rows, old_rows = (list(column) for column in zip(*matches))
@@ -35,6 +49,48 @@ def transferred(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
         else:
             values.copy_(old)
     return weights
+
+
+@torch.no_grad()
+def normalizing(weights: Weights, config: Config, batch: Batch) -> Weights:
+    """The weights of a network without layer normalization -> those of one with it that computes nearly the same.
+    Gain and shift are the same for all units of a gate: the line through what a share is, over what it is when
+    normalized, with the least squares on `batch`."""
+    network = Seq2Seq(replace(config, normalization="none"))
+    network.load_state_dict(weights)
+    result = dict(weights)
+    for (rnn, part), share in gate_shares(network.eval(), batch).items():
+        gates = share.unflatten(1, (3, -1))  # [N, 3, U]
+        mean, deviation = gates.mean(dim=2, keepdim=True), gates.std(dim=2, unbiased=False, keepdim=True)
+        gain, shift = deviation.mean(dim=0), mean.mean(dim=0)  # [3, 1]
+        units = gates.size(2)
+        result[f"{rnn}.gain_{part}"] = gain.expand(3, units).flatten()
+        result[f"{rnn}.bias_{part}"] = weights[f"{rnn}.bias_{part}"] + shift.expand(3, units).flatten()
+    return result
+
+
+def gate_shares(network: Seq2Seq, batch: Batch) -> dict[tuple[str, str], Tensor]:
+    """What inputs and states contribute to the gates of each GRU [N, 3U], without biases, by the names of its weights."""
+    memory, keys, mask, state = network.encode(batch.source)
+    features, _ = network.teacher_force(batch.target[:-1], memory, keys, mask, state)
+    config, encoder = network.config, network.encoder
+    read, written = batch.source != PAD, batch.target[:-1] != PAD
+
+    inputs = network.source_embedding()(batch.source)
+    keep = inputs.new_ones(2 * encoder.layers, inputs.size(1), config.encoder_size)
+    seen = {}
+    for k, outputs in enumerate(encoder.layer_outputs(inputs, read.unsqueeze(2).to(inputs.dtype), keep)):
+        for direction, states in zip(("", "_reverse"), outputs[read].chunk(2, dim=1)):
+            seen["encoder.rnn", f"ih_l{k}{direction}"] = inputs[read]
+            seen["encoder.rnn", f"hh_l{k}{direction}"] = states
+        inputs = outputs
+    states, contexts, embedded = features[written].split(
+        (config.decoder_size, config.memory_size, config.embedding_size), dim=1
+    )
+    seen["decoder.rnn", "ih"] = torch.cat((embedded, contexts), dim=1)
+    seen["decoder.rnn", "hh"] = states
+    weights = network.state_dict()
+    return {(rnn, part): values @ weights[f"{rnn}.weight_{part}"].t() for (rnn, part), values in seen.items()}
 
 
 def mixed(weights: Weights, initial: Weights, share: float) -> Weights:

@@ -9,13 +9,22 @@ namespace glossa::kernels {
 template <typename Arch>
 using Floats = xsimd::batch<float, Arch>;
 
-// a / b, correctly rounded: xsimd's own operator is an approximation on ARM.
+// a / b and sqrt(x), correctly rounded: xsimd's own are approximations on ARM.
 template <typename Arch>
 XSIMD_INLINE Floats<Arch> divide(const Floats<Arch>& a, const Floats<Arch>& b) {
 #if XSIMD_WITH_NEON64
   return vdivq_f32(a, b);
 #else
   return a / b;
+#endif
+}
+
+template <typename Arch>
+XSIMD_INLINE Floats<Arch> square_root(const Floats<Arch>& x) {
+#if XSIMD_WITH_NEON64
+  return vsqrtq_f32(x);
+#else
+  return xsimd::sqrt(x);
 #endif
 }
 

@@ -71,19 +71,24 @@ XSIMD_INLINE Lanes<Arch> exp_lanes(const Lanes<Arch>& x) {
   return x.map([](const Floats<Arch>& part) { return exp_of(part); });
 }
 
+// Σ f(x[i]). f of lanes must make 0 of `nothing`, which fills up the last ones.
+template <typename Arch, typename F>
+XSIMD_INLINE float sum_of(const float* x, std::size_t n, float nothing, F f) {
+  auto sum = Lanes<Arch>::all(0);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) sum = sum + f(Lanes<Arch>::load(x + i));
+  if (i < n) sum = sum + f(Lanes<Arch>::load_part(x + i, n - i, nothing));
+  return sum.sum();
+}
+
 // Σ exp(x[i] - shift). With shift = max x no term overflows and one of them is 1.
 template <typename Arch>
 float sum_exp(const float* x, float shift, std::size_t n) {
   const auto shifts = Lanes<Arch>::all(shift);
-  auto sum = Lanes<Arch>::all(0);
-  std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) sum = sum + exp_lanes(Lanes<Arch>::load(x + i) - shifts);
-  if (i < n) {
-    // What exp_of makes 0 of.
-    const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
-    sum = sum + exp_lanes(Lanes<Arch>::load_part(x + i, n - i, nothing) - shifts);
-  }
-  return sum.sum();
+  // What exp_of makes 0 of.
+  const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
+  return sum_of<Arch>(x, n, nothing,
+                      [&](const Lanes<Arch>& part) { return exp_lanes(part - shifts); });
 }
 
 template <typename Arch>
@@ -91,6 +96,23 @@ void softmax(float* x, std::size_t n) {
   const float shift = largest<Arch>(x, n);
   const Floats<Arch> scale(1.0F / sum_exp<Arch>(x, shift, n));
   transform<Arch>(x, n, [=](auto load) { return exp_of(load(x) - Floats<Arch>(shift)) * scale; });
+}
+
+template <typename Arch>
+void layer_norm(const float* gain, const float* bias, float* x, std::size_t n) {
+  constexpr float kEpsilon = 1e-5F;
+  const auto count = static_cast<float>(n);
+  const auto same = [](const Lanes<Arch>& part) { return part; };
+  const float mean = sum_of<Arch>(x, n, 0, same) / count;
+  const auto squared = [mean](const Lanes<Arch>& part) {
+    const auto difference = part - Lanes<Arch>::all(mean);
+    return difference * difference;
+  };
+  const float variance = sum_of<Arch>(x, n, mean, squared) / count;
+  const auto scale = divide(Floats<Arch>(1), square_root(Floats<Arch>(variance + kEpsilon)));
+  transform<Arch>(x, n, [&](auto load) {
+    return (load(x) - Floats<Arch>(mean)) * scale * load(gain) + load(bias);
+  });
 }
 
 // log x for a normal x > 0, to the last digits of a float, of operations that round the same

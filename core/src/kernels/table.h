@@ -36,6 +36,7 @@ constexpr Kernels make_table() {
       .additive_energies = additive_energies<Arch>,
       .weighted_sum = weighted_sum<Arch>,
       .softmax = softmax<Arch>,
+      .layer_norm = layer_norm<Arch>,
       .log_sum_exp = log_sum_exp<Arch>,
       .argmax = argmax<Arch>,
       .next_above = next_above<Arch>,

@@ -5,8 +5,9 @@
 namespace glossa {
 
 void gru_sequences(const kernels::Kernels& kernels, Precision precision, const Linear& hidden,
-                   Direction direction, const Sequences& sequences, const Matrix& input,
-                   Index input_column, Matrix& states, Index state_column, Matrix& final) {
+                   const LayerNorm& hidden_norm, Direction direction, const Sequences& sequences,
+                   const Matrix& input, Index input_column, Matrix& states, Index state_column,
+                   Matrix& final) {
   const auto batch = static_cast<Index>(sequences.lengths.size());
   const Index units = hidden.in();
   Inputs state(kernels, precision, batch, units);
@@ -20,6 +21,7 @@ void gru_sequences(const kernels::Kernels& kernels, Precision precision, const L
       if (step >= steps) continue;  // this sequence has ended: its state stays
       const Index t = direction == Direction::kForward ? step : steps - 1 - step;
       const Index row = b * sequences.length + t;
+      hidden_norm.apply(gates.row(b).data());
       kernels.gru_gates(input.row(row).data() + input_column, gates.row(b).data(),
                         final.row(b).data(), static_cast<std::size_t>(units));
       std::copy_n(final.row(b).data(), units, states.row(row).data() + state_column);

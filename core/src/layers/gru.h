@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernels/kernels.h"
+#include "layers/layer_norm.h"
 #include "layers/linear.h"
 #include "layers/matrix.h"
 
@@ -20,12 +21,13 @@ struct Sequences {
 };
 
 // Runs a GRU of U units over the sequences, each from its own first (or last) element.
-// hidden: weight_hh [3U, U], bias_hh. input: a matrix whose columns from `input_column` on are
-// x W_ihᵀ + b_ih [batch * length, 3U]. States go to the columns of `states` from `state_column` on
-// (rows of pads are left alone); final [batch, U] is set to the state after each sequence's last
-// step.
+// hidden: weight_hh [3U, U], bias_hh; what it gives is normalized by hidden_norm. input: a matrix
+// whose columns from `input_column` on are x W_ihᵀ + b_ih [batch * length, 3U], normalized already.
+// States go to the columns of `states` from `state_column` on (rows of pads are left alone); final
+// [batch, U] is set to the state after each sequence's last step.
 void gru_sequences(const kernels::Kernels& kernels, Precision precision, const Linear& hidden,
-                   Direction direction, const Sequences& sequences, const Matrix& input,
-                   Index input_column, Matrix& states, Index state_column, Matrix& final);
+                   const LayerNorm& hidden_norm, Direction direction, const Sequences& sequences,
+                   const Matrix& input, Index input_column, Matrix& states, Index state_column,
+                   Matrix& final);
 
 }  // namespace glossa

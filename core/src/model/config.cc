@@ -148,6 +148,9 @@ Result<Config> read_config(const Safetensors& file) {
   if (fields->has("attention_query")) {
     config.query_reads_embedding = fields->choice("attention_query", "state_embedding", "state");
   }
+  if (fields->has("normalization")) {
+    config.layer_normalization = fields->choice("normalization", "layer", "none");
+  }
   const int last = config.vocabulary_size - 1;
   config.pad = fields->integer("pad", 0, last);
   config.unk = fields->integer("unk", 0, last);

@@ -19,6 +19,9 @@ struct Config {
   bool shared_embeddings = true;  // "embeddings": "shared", else "separate"
   // "attention_query": "state_embedding", else "state", which is also what no such field means
   bool query_reads_embedding = false;
+  // "normalization" of the GRUs' gates: "layer", else "none", which is also what no such field
+  // means
+  bool layer_normalization = false;
 
   // Token ids, distinct and below vocabulary_size.
   int pad = 0;

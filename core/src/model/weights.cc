@@ -13,7 +13,8 @@ namespace {
 
 // With numbers below this in the file no sum or product in the model can leave the range of a
 // float: states and attention are bounded by 1, a quantized weight by 127 times its scale, so the
-// largest number is near (127 * kMaxWeight)^2 * width.
+// largest number is near (127 * kMaxWeight)^2 * width. Layer normalization makes at most
+// kMaxWeight * (sqrt(units) + 1) of that, though its square may be infinite on the way.
 constexpr float kMaxWeight = 1e6F;
 
 // Rounded to the nearest, halves to even as in the recipe's export.
@@ -51,7 +52,8 @@ void dequantize(WeightMatrix& matrix) {
 // read_weights reads like the list of tensors.
 class Reader {
  public:
-  Reader(const Safetensors& file, Precision precision) : file_(file), precision_(precision) {}
+  Reader(const Safetensors& file, const Config& config, Precision precision)
+      : file_(file), normalized_(config.layer_normalization), precision_(precision) {}
 
   WeightMatrix matrix(const std::string& name, Index rows, Index columns) {
     WeightMatrix result;
@@ -80,10 +82,14 @@ class Reader {
   }
 
   GruWeights gru(const std::string& name, const std::string& suffix, Index in, Index units) {
-    return {{matrix(name + ".weight_ih" + suffix, 3 * units, in),
-             vector(name + ".bias_ih" + suffix, 3 * units)},
-            {matrix(name + ".weight_hh" + suffix, 3 * units, units),
-             vector(name + ".bias_hh" + suffix, 3 * units)}};
+    const auto gates = [&](const std::string& side, Index columns) {
+      const std::string end = side + suffix;
+      return GateWeights{
+          matrix(name + ".weight_" + end, 3 * units, columns),
+          vector(name + ".bias_" + end, 3 * units),
+          normalized_ ? vector(name + ".gain_" + end, 3 * units) : std::vector<float>{}};
+    };
+    return {gates("ih", in), gates("hh", units)};
   }
 
   // Empty where every tensor was right and none is left over.
@@ -151,6 +157,7 @@ class Reader {
   }
 
   const Safetensors& file_;
+  bool normalized_;
   Precision precision_;
   std::set<std::string, std::less<>> used_;
   std::string error_;
@@ -168,7 +175,7 @@ Result<Weights> read_weights(const Safetensors& file, const Config& config, Prec
   const Index asking = decoder + (config.query_reads_embedding ? embedding : 0);
   const Index features = decoder + context + embedding;
 
-  Reader reader(file, precision);
+  Reader reader(file, config, precision);
   Weights weights;
   if (config.shared_embeddings) {
     weights.source_embedding = reader.matrix("embedding.weight", vocabulary, embedding);

@@ -17,9 +17,17 @@ struct LinearWeights {
   std::vector<float> bias;  // [out]
 };
 
+// The share of a GRU's gates r, z, n that one of its inputs has. With layer normalization (Ba et
+// al. 2016) the product of `weight` is normalized gate by gate, and gain and bias come after that.
+struct GateWeights {
+  WeightMatrix weight;      // [3U, in]
+  std::vector<float> bias;  // [3U]
+  std::vector<float> gain;  // [3U], empty without normalization
+};
+
 struct GruWeights {
-  LinearWeights input;   // weight_ih [3U, in], bias_ih
-  LinearWeights hidden;  // weight_hh [3U, U], bias_hh
+  GateWeights input;   // weight_ih, bias_ih, gain_ih
+  GateWeights hidden;  // weight_hh [3U, U], bias_hh, gain_hh
 };
 
 struct Weights {

@@ -46,6 +46,7 @@ void Decoder::advance(std::size_t row, const float* token) {
     std::transform(query, query + keys, token, query, std::plus<>());
     token += keys;
   }
+  network_.decoder_hidden_norm.apply(query + keys);
   const kernels::Rows positions = encoded_.positions(sentences_[row]);
   kernels::Rows source = positions;
   source.columns = size(keys);

@@ -26,6 +26,7 @@ void DecoderCell::advance(Index row, const CellInput& input) {
   values.first += network_.attention_units;
   values.columns = gates_.size();
   kernels.weighted_sum(input.token, input.weights, values, gates_.data());
+  network_.decoder_input_norm.apply(gates_.data());
   float* state = states_.row(row).data();
   std::copy(input.state.begin(), input.state.end(), state);
   kernels.gru_gates(gates_.data(), input.hidden_gates, state, input.state.size());

@@ -14,7 +14,7 @@ namespace glossa {
 // What a row's step goes on from.
 struct CellInput {
   std::span<const float> state;  // [D], s_{t-1}
-  const float* hidden_gates;     // [3D], the state's share of the gates (Network::recurrent)
+  const float* hidden_gates;     // [3D], the state's share of the gates, normalized already
   // [3D + R], the embedding's share of the gates and the readout (Network::target_projection)
   // behind that of the query. Linear: [3D + E], with the embedding itself.
   const float* token;

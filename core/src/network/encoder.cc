@@ -53,13 +53,18 @@ Encoded encode(const Network& network, Caches& caches,
   Matrix backward;  // [B, H], the state at the first
   for (const EncoderLayer& layer : network.encoder) {
     const auto& [forward_gru, backward_gru] = layer.hidden;
+    const auto& [forward_norm, backward_norm] = layer.hidden_norms;
     const Index units = forward_gru.in();
-    if (&layer != &network.encoder.front()) input = product(network, layer.input, encoded.states);
+    if (&layer != &network.encoder.front()) {
+      input = product(network, layer.input, encoded.states);
+      for (Index row = 0; row < input.rows(); ++row) layer.input_norm.apply(input.row(row).data());
+    }
     encoded.states.setZero(input.rows(), 2 * units);
-    gru_sequences(network.kernels, network.precision, forward_gru, Direction::kForward, sequences,
-                  input, 0, encoded.states, 0, forward);
-    gru_sequences(network.kernels, network.precision, backward_gru, Direction::kBackward, sequences,
-                  input, 3 * units, encoded.states, units, backward);
+    gru_sequences(network.kernels, network.precision, forward_gru, forward_norm,
+                  Direction::kForward, sequences, input, 0, encoded.states, 0, forward);
+    gru_sequences(network.kernels, network.precision, backward_gru, backward_norm,
+                  Direction::kBackward, sequences, input, 3 * units, encoded.states, units,
+                  backward);
   }
 
   Matrix ends(forward.rows(), forward.cols() + backward.cols());

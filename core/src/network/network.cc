@@ -14,6 +14,11 @@ Bias operator+(Bias first, const Bias& second) {
   return first;
 }
 
+// What the product itself adds to the gates.
+Bias product_bias(const GateWeights& gates) {
+  return gates.gain.empty() ? gates.bias : Bias(gates.bias.size(), 0.0F);
+}
+
 // Makes layers of one kind.
 struct Packer {
   const kernels::Kernels& kernels;
@@ -31,12 +36,19 @@ struct Packer {
   }
 };
 
-EncoderLayer pack_layer(const Packer& pack, const std::array<GruWeights, 2>& grus) {
+EncoderLayer pack_layer(const Packer& pack, Index units, const std::array<GruWeights, 2>& grus) {
   const auto& [forward, backward] = grus;
-  return {pack({&forward.input.weight, &backward.input.weight},
-               forward.input.bias + backward.input.bias),
-          {pack({&forward.hidden.weight}, forward.hidden.bias),
-           pack({&backward.hidden.weight}, backward.hidden.bias)}};
+  const auto norm = [&](const Bias& gain, const Bias& bias) {
+    return LayerNorm(pack.kernels, units, gain, bias);
+  };
+  return {.input = pack({&forward.input.weight, &backward.input.weight},
+                        product_bias(forward.input) + product_bias(backward.input)),
+          .input_norm = norm(forward.input.gain + backward.input.gain,
+                             forward.input.bias + backward.input.bias),
+          .hidden = {pack({&forward.hidden.weight}, product_bias(forward.hidden)),
+                     pack({&backward.hidden.weight}, product_bias(backward.hidden))},
+          .hidden_norms = {norm(forward.hidden.gain, forward.hidden.bias),
+                           norm(backward.hidden.gain, backward.hidden.bias)}};
 }
 
 }  // namespace
@@ -51,7 +63,11 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
       readout_units(config.tied_readout ? config.embedding_size : 2 * config.encoder_size),
       tied(config.tied_readout),
       query_reads_embedding(config.query_reads_embedding),
-      v(weights.v) {
+      v(weights.v),
+      decoder_input_norm(kernels, decoder_units, weights.decoder.input.gain,
+                         weights.decoder.input.bias),
+      decoder_hidden_norm(kernels, decoder_units, weights.decoder.hidden.gain,
+                          weights.decoder.hidden.bias) {
   const Packer pack{kernels};
   const Index vocabulary = config.vocabulary_size;
   const Index embedding = config.embedding_size;
@@ -61,10 +77,12 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
 
   source_embedding = Table(weights.source_embedding, separate ? zeros(vocabulary) : target_bias);
   if (separate) separate_embedding = Table(*weights.separate_embedding, target_bias);
-  for (const auto& grus : weights.encoder) encoder.push_back(pack_layer(pack, grus));
+  for (const auto& grus : weights.encoder) {
+    encoder.push_back(pack_layer(pack, config.encoder_size, grus));
+  }
   init = pack({&weights.init.weight}, weights.init.bias);
   recurrent = pack(decoder_units, {{&weights.query, 0}, {&weights.decoder.hidden.weight, 0}},
-                   zeros(attention_units) + weights.decoder.hidden.bias);
+                   zeros(attention_units) + product_bias(weights.decoder.hidden));
 
   // The query reads [state (; embedding)], decoder.rnn [embedding ; context], the readout [state ;
   // context ; embedding].
@@ -78,7 +96,7 @@ Network::Network(const kernels::Kernels& kernels, Precision precision, const Con
     of_target_bias = zeros(attention_units);
   }
   of_target.push_back({&input, 0});
-  of_target_bias = of_target_bias + weights.decoder.input.bias;
+  of_target_bias = of_target_bias + product_bias(weights.decoder.input);
   if (weights.readout) {
     const WeightMatrix& readout = weights.readout->weight;
     of_source.push_back({&readout, decoder_units});

@@ -3,12 +3,16 @@
 // layer of several inputs is cut apart, since W [a ; b] = W_a a + W_b b and the parts change at
 // different times: what depends on a source position is computed once per sentence, what depends on
 // a piece once per piece (projection_cache.h).
+//
+// Where gates are normalized the layers leave their biases out, as the norms add them; where they
+// are not, the norms change nothing.
 #pragma once
 
 #include <array>
 #include <optional>
 #include <vector>
 
+#include "layers/layer_norm.h"
 #include "layers/linear.h"
 #include "layers/table.h"
 #include "model/config.h"
@@ -19,7 +23,9 @@ namespace glossa {
 
 struct EncoderLayer {
   Linear input;                  // [6H, in]: the gates of the forward GRU, then of the backward one
+  LayerNorm input_norm;          // of the products of `input`
   std::array<Linear, 2> hidden;  // [3H, H] each
+  std::array<LayerNorm, 2> hidden_norms;
 };
 
 // Names of sizes as in config.h; R is what the readout adds to the state: E if tied, else 2H.
@@ -57,6 +63,9 @@ struct Network {
   Linear target_projection;  // [(A) + 3D + (R), E]
   // Of the state s_{t-1}: its share of the attention's query and the hidden gates.
   Linear recurrent;  // [A + 3D, D]
+  // Of the decoder's gates [3D]: the share of embedding and context together, and the state's.
+  LayerNorm decoder_input_norm;
+  LayerNorm decoder_hidden_norm;
   // Of the state s_t, if tied: its share of the readout.
   std::optional<Linear> state_readout;  // [R, D]
   std::optional<Table> linear_output;   // [V, D + 2H + E], if not tied

@@ -21,6 +21,8 @@ void Posterior::weigh(std::size_t t, std::span<const float> state, int previous,
                       std::span<float> attention) {
   inputs_.assign(state.data(), 0, 1, network_.decoder_units);
   network_.recurrent.multiply(inputs_, recurrent_.data(), 0);
+  float* hidden_gates = recurrent_.data() + network_.attention_units;
+  network_.decoder_hidden_norm.apply(hidden_gates);
   const float* token = caches_.target.row(previous);
   if (network_.query_reads_embedding) token += network_.attention_units;
 
@@ -30,7 +32,7 @@ void Posterior::weigh(std::size_t t, std::span<const float> state, int previous,
   const Index count = logits_.rows();
   for (Index i = 0; i < count; ++i, position.first += position.stride) {
     cell_.advance(i, {.state = state,
-                      .hidden_gates = recurrent_.data() + network_.attention_units,
+                      .hidden_gates = hidden_gates,
                       .token = token,
                       .weights = &kWhole,
                       .positions = position});

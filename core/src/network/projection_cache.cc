@@ -1,6 +1,7 @@
 #include "network/projection_cache.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace glossa {
 namespace {
@@ -13,9 +14,10 @@ constexpr int kNone = -1;
 }  // namespace
 
 ProjectionCache::ProjectionCache(const Network& network, const Table& embedding,
-                                 const Linear& projection, bool with_embedding)
+                                 const Linear& projection, LayerNorm norm, bool with_embedding)
     : embedding_(embedding),
       projection_(projection),
+      norm_(std::move(norm)),
       with_embedding_(with_embedding),
       inputs_(network.kernels, network.precision, 1, embedding.columns()),
       embedded_(static_cast<std::size_t>(embedding.columns())) {
@@ -33,6 +35,7 @@ const float* ProjectionCache::row(int piece) {
     embedding_.row(piece, embedded_.data());
     inputs_.assign(embedded_.data(), embedding_.columns(), 1, embedding_.columns());
     projection_.multiply(inputs_, row, projection_.width());
+    norm_.apply(row);
     if (with_embedding_) std::copy(embedded_.begin(), embedded_.end(), row + projection_.out());
     pieces_[slot] = piece;
   }

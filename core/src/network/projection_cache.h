@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "layers/layer_norm.h"
 #include "layers/linear.h"
 #include "network/network.h"
 
@@ -11,10 +12,10 @@ namespace glossa {
 
 class ProjectionCache {
  public:
-  // Rows are projection(embedding), followed by the embedding itself if that is wanted too. All
-  // must outlive this.
+  // Rows are norm(projection(embedding)), followed by the embedding itself if that is wanted too.
+  // All but the norm must outlive this.
   ProjectionCache(const Network& network, const Table& embedding, const Linear& projection,
-                  bool with_embedding);
+                  LayerNorm norm, bool with_embedding);
 
   // [projection.out() (+ embedding.columns())]; valid until the next call. Allocates nothing.
   const float* row(int piece);
@@ -22,6 +23,7 @@ class ProjectionCache {
  private:
   const Table& embedding_;
   const Linear& projection_;
+  LayerNorm norm_;
   bool with_embedding_;
   Inputs inputs_;
   std::vector<float> embedded_;  // [E]
@@ -33,8 +35,9 @@ class ProjectionCache {
 // What one thread needs besides the network; the same results with and without.
 struct Caches {
   explicit Caches(const Network& network)
-      : source(network, network.source_embedding, network.encoder.front().input, false),
-        target(network, network.target_embedding(), network.target_projection, !network.tied) {}
+      : source(network, network.source_embedding, network.encoder.front().input,
+               network.encoder.front().input_norm, false),
+        target(network, network.target_embedding(), network.target_projection, {}, !network.tied) {}
 
   ProjectionCache source;  // [6H]
   ProjectionCache target;  // [(A) + 3D + R] if tied, else [(A) + 3D + E]
