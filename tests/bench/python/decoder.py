@@ -6,6 +6,7 @@ import numpy as np
 from glossa_train.config import BOS, PAD, Config
 from onnx import TensorProto
 
+from gates import add_share, add_step
 from graph import Graph
 from layers import Layers
 
@@ -24,9 +25,7 @@ def add_decoder(
     memory = g.input("memory", FLOAT, ["T", config.memory_size])
     keys = g.input("keys", FLOAT, ["T", queries])
 
-    from_state = layers.linear(state, "decoder.rnn.weight_hh", biases["decoder.rnn.bias_hh"])
-    parts = g.constant(np.array([2 * size, size]))
-    gates_state, new_state = g.add_many("Split", 2, from_state, parts, axis=1)
+    from_state = add_share(g, layers, state, "decoder.rnn", "hh", biases)
 
     with_embedding = config.attention_query == "state_embedding"
     asking = g.add("Concat", state, embedded, axis=1) if with_embedding else state
@@ -38,12 +37,8 @@ def add_decoder(
     context = g.add("MatMul", attention, memory)
 
     step_input = g.add("Concat", embedded, context, axis=1)
-    from_input = layers.linear(step_input, "decoder.rnn.weight_ih", biases["decoder.rnn.bias_ih"])
-    gates_input, new_input = g.add_many("Split", 2, from_input, parts, axis=1)
-    gates = g.add("Sigmoid", g.add("Add", gates_input, gates_state))
-    reset, update = g.add_many("Split", 2, gates, axis=1)
-    new = g.add("Tanh", g.add("Add", new_input, g.add("Mul", reset, new_state)))
-    state = g.add("Add", new, g.add("Mul", update, g.add("Sub", state, new)))
+    from_input = add_share(g, layers, step_input, "decoder.rnn", "ih", biases)
+    state = add_step(g, from_input, from_state, state, size)
 
     features = g.add("Concat", state, context, embedded, axis=1)
     if config.readout == "tied":

@@ -17,23 +17,15 @@ import numpy as np
 from glossa_train.modelfile import ModelFile, is_quantized, quantize_rows, read_model_file
 
 from decoder import add_decoder
-from encoder import add_encoder, onnx_gates
+from encoder import add_encoder
 from graph import Graph, Weights
 from layers import FloatLayers, Int8Layers
 
 BEAM = 4
 
 
-def graph_weights(model: ModelFile) -> dict[str, np.ndarray]:
-    """The model's weights by name, the encoder's gates in ONNX's order."""
-    return {
-        name: onnx_gates(values) if name.startswith("encoder.rnn.weight") else values
-        for name, values in model.weights.items()
-    }
-
-
 def export(model: ModelFile, folder: Path, precision: str) -> None:
-    weights = graph_weights(model)
+    weights = model.weights
     shared = Weights(folder / f"weights-{precision}.bin")
     quantized = {
         name: quantize_rows(values)

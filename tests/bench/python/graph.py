@@ -46,9 +46,10 @@ class Weights:
 class Graph:
     """Nodes in the order in which they are added. A tensor is known by its name."""
 
-    def __init__(self, name: str, weights: Weights) -> None:
+    def __init__(self, name: str, weights: Weights, prefix: str = "") -> None:
         self.name = name
         self.weights = weights
+        self.prefix = prefix
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
         self.inputs: list[onnx.ValueInfoProto] = []
@@ -79,15 +80,29 @@ class Graph:
 
     def add_many(self, operator: str, count: int, *inputs: str, **attributes: object) -> list[str]:
         """-> the names of its `count` outputs."""
-        names = [f"{operator}_{len(self.nodes)}_{k}" for k in range(count)]
+        names = [f"{self.prefix}{operator}_{len(self.nodes)}_{k}" for k in range(count)]
         self.nodes.append(helper.make_node(operator, list(inputs), names, **attributes))
         return names
 
-    def write(self, path: Path) -> None:
-        graph = helper.make_graph(
+    def proto(self) -> onnx.GraphProto:
+        return helper.make_graph(
             self.nodes, self.name, self.inputs, self.outputs, self.initializers
         )
+
+    def write(self, path: Path) -> None:
+        graph = self.proto()
         opsets = [helper.make_opsetid("", OPSET)]
         path.write_bytes(
             helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION).SerializeToString()
         )
+
+
+class Body(Graph):
+    """A graph within a graph, as loops have them: its constants are those of the outer one."""
+
+    def __init__(self, outer: Graph, name: str) -> None:
+        super().__init__(name, outer.weights, f"{name}_")
+        self.outer = outer
+
+    def constant(self, values: np.ndarray) -> str:
+        return self.outer.constant(values)

@@ -7,6 +7,7 @@ encoder's recurrence stays float32 in both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +17,9 @@ from onnx import TensorProto
 from graph import Graph
 
 
+Order = Callable[[np.ndarray], np.ndarray]
+
+
 class Layers(Protocol):
     def linear(self, values: str, weight: str, bias: np.ndarray) -> str:
         """values [B, K], weight [N, K] by name, bias [N] -> [B, N]."""
@@ -23,8 +27,8 @@ class Layers(Protocol):
     def embed(self, ids: str, weight: str) -> str:
         """ids [B], weight [V, E] by name -> [B, E]."""
 
-    def matrix(self, *weights: str) -> str:
-        """Weights [N, K] by name -> [count, N, K] float32."""
+    def matrix(self, *weights: str, order: Order = np.asarray) -> str:
+        """Weights [N, K] by name, their rows put in another order -> [count, N, K] float32."""
 
 
 @dataclass
@@ -40,8 +44,8 @@ class FloatLayers:
     def embed(self, ids: str, weight: str) -> str:
         return self.graph.add("Gather", self.graph.constant(self.weights[weight]), ids)
 
-    def matrix(self, *weights: str) -> str:
-        return self.graph.constant(np.stack([self.weights[name] for name in weights]))
+    def matrix(self, *weights: str, order: Order = np.asarray) -> str:
+        return self.graph.constant(np.stack([order(self.weights[name]) for name in weights]))
 
 
 @dataclass
@@ -65,9 +69,9 @@ class Int8Layers:
         scales = g.add("Gather", g.constant(scale), ids)
         return g.add("Mul", chosen, g.add("Unsqueeze", scales, g.constant(np.array([1]))))
 
-    def matrix(self, *weights: str) -> str:
+    def matrix(self, *weights: str, order: Order = np.asarray) -> str:
         g = self.graph
-        rows = np.stack([self.weights[name][0] for name in weights])
-        scale = np.stack([self.weights[name][1] for name in weights])[:, :, None]
+        rows = np.stack([order(self.weights[name][0]) for name in weights])
+        scale = np.stack([order(self.weights[name][1]) for name in weights])[:, :, None]
         # Computed once, when the runtime loads the graph.
         return g.add("Mul", g.add("Cast", g.constant(rows), to=TensorProto.FLOAT), g.constant(scale))

@@ -25,7 +25,7 @@ from torch import Tensor
 
 def keep_products(network: Seq2Seq) -> None:
     """`step_weights` joins weights at every call, which is free in training; here they are kept."""
-    kept = tuple(values.contiguous() for values in network.step_weights())
+    kept = tuple(part if part is None else part.contiguous() for part in network.step_weights())
     network.step_weights = lambda: kept
 
 
