@@ -65,7 +65,8 @@ def main() -> None:
     network, processor = load_network(model), make_processor(model.tokenizer)
     with torch.inference_mode():
         keep_products(network)
-        encode_with_own_gru(network)
+        if model.config.normalization == "none":  # which is all that PyTorch's own does
+            encode_with_own_gru(network)
         for line in sys.stdin:
             asked = json.loads(line)
             start = perf_counter()
