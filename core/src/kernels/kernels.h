@@ -96,7 +96,7 @@ struct Kernels {
   // Layer normalization (Ba et al. 2016, https://arxiv.org/abs/1607.06450), as torch.nn.LayerNorm:
   //   x[i] = gain[i] * (x[i] - mean) / sqrt(variance + 1e-5) + bias[i]
   // with the mean of x and its variance, the mean of (x[i] - mean)^2; n >= 1. The error is that of
-  // the mean, a sum of floats, over that root; x becomes bias where no float holds the variance.
+  // the mean over that root; x becomes bias where no float holds the variance.
   void (*layer_norm)(const float* gain, const float* bias, float* x, std::size_t n);
   // log Σ_i exp(x[i]); n >= 1
   float (*log_sum_exp)(const float* x, std::size_t n);

@@ -71,24 +71,19 @@ XSIMD_INLINE Lanes<Arch> exp_lanes(const Lanes<Arch>& x) {
   return x.map([](const Floats<Arch>& part) { return exp_of(part); });
 }
 
-// Σ f(x[i]). f of lanes must make 0 of `nothing`, which fills up the last ones.
-template <typename Arch, typename F>
-XSIMD_INLINE float sum_of(const float* x, std::size_t n, float nothing, F f) {
-  auto sum = Lanes<Arch>::all(0);
-  std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) sum = sum + f(Lanes<Arch>::load(x + i));
-  if (i < n) sum = sum + f(Lanes<Arch>::load_part(x + i, n - i, nothing));
-  return sum.sum();
-}
-
 // Σ exp(x[i] - shift). With shift = max x no term overflows and one of them is 1.
 template <typename Arch>
 float sum_exp(const float* x, float shift, std::size_t n) {
   const auto shifts = Lanes<Arch>::all(shift);
-  // What exp_of makes 0 of.
-  const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
-  return sum_of<Arch>(x, n, nothing,
-                      [&](const Lanes<Arch>& part) { return exp_lanes(part - shifts); });
+  auto sum = Lanes<Arch>::all(0);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) sum = sum + exp_lanes(Lanes<Arch>::load(x + i) - shifts);
+  if (i < n) {
+    // What exp_of makes 0 of.
+    const float nothing = shift - 1e3F - (shift < 0 ? -shift : shift);
+    sum = sum + exp_lanes(Lanes<Arch>::load_part(x + i, n - i, nothing) - shifts);
+  }
+  return sum.sum();
 }
 
 template <typename Arch>
@@ -98,17 +93,39 @@ void softmax(float* x, std::size_t n) {
   transform<Arch>(x, n, [=](auto load) { return exp_of(load(x) - Floats<Arch>(shift)) * scale; });
 }
 
+struct Moments {
+  float sum;      // Σ (x[i] - shift)
+  float squares;  // Σ (x[i] - shift)^2
+};
+
+template <typename Arch>
+Moments moments(const float* x, float shift, std::size_t n) {
+  const auto shifts = Lanes<Arch>::all(shift);
+  auto sum = Lanes<Arch>::all(0);
+  auto squares = Lanes<Arch>::all(0);
+  for (std::size_t i = 0; i < n; i += kLanes) {
+    const auto part = i + kLanes <= n ? Lanes<Arch>::load(x + i)
+                                      : Lanes<Arch>::load_part(x + i, n - i, shift);
+    const auto difference = part - shifts;
+    sum = sum + difference;
+    squares = squares + difference * difference;
+  }
+  return {sum.sum(), squares.sum()};
+}
+
 template <typename Arch>
 void layer_norm(const float* gain, const float* bias, float* x, std::size_t n) {
   constexpr float kEpsilon = 1e-5F;
   const auto count = static_cast<float>(n);
-  const auto same = [](const Lanes<Arch>& part) { return part; };
-  const float mean = sum_of<Arch>(x, n, 0, same) / count;
-  const auto squared = [mean](const Lanes<Arch>& part) {
-    const auto difference = part - Lanes<Arch>::all(mean);
-    return difference * difference;
-  };
-  const float variance = sum_of<Arch>(x, n, mean, squared) / count;
+  float mean = 0;
+  float variance = 0;
+  // Squares are summed around the mean of a first pass, so that a large mean costs them no digits;
+  // one loop for both passes keeps modules small.
+  for (int pass = 0; pass < 2; ++pass) {
+    const Moments found = moments<Arch>(x, mean, n);
+    variance = found.squares / count;
+    mean += found.sum / count;
+  }
   const auto scale = divide(Floats<Arch>(1), square_root(Floats<Arch>(variance + kEpsilon)));
   transform<Arch>(x, n, [&](auto load) {
     return (load(x) - Floats<Arch>(mean)) * scale * load(gain) + load(bias);
