@@ -29,6 +29,7 @@ class PipelineTest(unittest.TestCase):
         cls.folder = Path(folder.name)
         sizes = ((300, 0), (10, 1), (20, 2))
         support.write_sets(cls.folder / "data/en-fr", *(support.sentence_pairs(*size) for size in sizes))
+        # After 3 epochs it says the same of different sentences.
         cls.train("first", "--phrase-repeats 4 --epochs 4")
 
     @classmethod
@@ -125,11 +126,14 @@ class PipelineTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "encoder_size=12.*not Config.*encoder_size=8"):
             self.train("third", options + " --steps vocabulary,train")
 
-    def test_starts_from_a_model_whose_query_reads_the_state_alone(self) -> None:
+    def test_starts_from_an_older_model(self) -> None:
+        """Whose query reads the state alone, and whose gates are not normalized."""
         options = "--epochs 1 --steps vocabulary,train,export"
-        self.train("eighth", f"--attention-query state {options}")
+        self.train("eighth", f"--attention-query state --normalization none {options}")
         first = self.folder / "eighth/en-fr.safetensors"
         self.train("ninth", f"--init-from {first} --learning-rate 0 {options}")
+        gains = [name for name in read_model_file(self.folder / "ninth/en-fr.safetensors").weights if "gain" in name]
+        self.assertEqual(len(gains), 6)
         before, after = (
             read_model_file(path).weights["attention.query.weight"]
             for path in (first, self.folder / "ninth/en-fr.safetensors")
@@ -140,6 +144,8 @@ class PipelineTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "state_embedding.*not Config.*attention_query='state'"):
             first = self.folder / "ninth/en-fr.safetensors"
             self.train("tenth", f"--attention-query state --init-from {first} {options}")
+        with self.assertRaisesRegex(ValueError, "normalization='layer'.*not Config.*normalization='none'"):
+            self.train("tenth", f"--normalization none --init-from {first} {options}")
 
     def test_starts_from_a_model_of_other_languages(self) -> None:
         first = self.folder / "first/en-fr.safetensors"

@@ -18,8 +18,8 @@ class GruSequence(torch.autograd.Function):
     keep [B, H]) -> states [T, B, H].
 
     from_input is the input's share of the gates r, z, n, complete. The state's is normalized if there is
-    a gain (normalization.py). The first state is 0. Where `real` is 0, at pads, the state stays as it is. `keep` is what the
-    product sees of every state: 1, or 0 and 1/(1 - p) with dropout between steps.
+    a gain (normalization.py). The first state is 0. Where `real` is 0, at pads, the state stays as it is.
+    `keep` is what the product sees of every state: 1, or 0 and 1/(1 - p) with dropout between steps.
     """
 
     @staticmethod
@@ -62,22 +62,22 @@ class GruSequence(torch.autograd.Function):
         weight, keep, states, seen, gates, hidden = ctx.saved_tensors
         steps = len(hidden)
         grad_input = torch.empty_like(gates)
-        grad_gates = torch.empty_like(gates)  # of what the state gives to them
-        grad_shares = []  # of that before normalization
+        grad_from_state = torch.empty_like(gates)
+        # Of the same share of the gates once it is normalized.
+        grad_gates = torch.empty_like(gates) if ctx.norm else grad_from_state
         grad_state = torch.zeros_like(states[0])
         for t in reversed(range(steps)):
             # At pads the update gate is 1, and its gradient with it 0.
             kept = gate_gradients(
                 grad_state + grad_states[t], states[t], gates[t], hidden[t], grad_input[t], grad_gates[t]
             )
-            share = ctx.norm.backward(t, grad_gates[t]) if ctx.norm else grad_gates[t]
-            grad_shares.append(share)
-            grad_state = kept.addcmul_(product(share, weight.t()), keep)
-        grad_share = torch.stack(grad_shares[::-1])
+            if ctx.norm:
+                grad_from_state[t] = ctx.norm.backward(t, grad_gates[t])
+            grad_state = kept.addcmul_(product(grad_from_state[t], weight.t()), keep)
         return (
             grad_input,
-            weight_gradient(seen, grad_share, weight.dtype),
-            grad_share.sum(dim=(0, 1)),
+            weight_gradient(seen, grad_from_state, weight.dtype),
+            grad_from_state.sum(dim=(0, 1)),
             *(ctx.norm.parameter_gradients(grad_gates) if ctx.norm else (None, None)),
             None,
             None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import torch
 
 from . import card
 from .alignment import score_alignments
-from .checkpoint import load_checkpoint
+from .checkpoint import load_checkpoint, save_whole
 from .config import Config
-from .data import Corpus, encode_pairs, example, make_batch
+from .data import Corpus, encode_pairs
 from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
@@ -33,7 +32,7 @@ STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", 
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
-FITTED_PAIRS = 2000
+FITTED_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -104,16 +103,15 @@ class Pipeline:
 
     @property
     def initial_path(self) -> Path:
-        """A copy of the model that the run starts from, whose file what is exported may replace."""
-        return self.work / "initial.safetensors"
+        """The weights that the run starts from: what is exported may replace the model that they were made of."""
+        return self.work / "initial.pt"
 
-    def initial_weights(self, processor: sentencepiece.SentencePieceProcessor) -> Weights:
+    def initial_weights(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Weights:
         torch.manual_seed(self.options.seed)
-        pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         items = self.sets.items("train")
         some = items[:: len(items) // FITTED_PAIRS + 1]  # the data goes from short to long
-        batch = make_batch([example(*pair) for pair in encode_pairs(some, processor)])
-        return transferred(read_model_file(self.initial_path), self.config, pieces, batch)
+        model = read_model_file(Path(self.options.init_from))
+        return transferred(model, self.config, pieces, encode_pairs(some, processor))
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
@@ -125,8 +123,8 @@ class Pipeline:
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None
         if options.init_from and not self.checkpoint_path.exists():
-            shutil.copyfile(options.init_from, self.initial_path)
-            initial = self.initial_weights(processor)
+            initial = self.initial_weights(processor, pieces)
+            save_whole(initial, self.initial_path)
         guide = self.guide(processor, pieces) if options.guidance else None
         written = self.sets.written(options)
         corpus = Corpus(
@@ -164,8 +162,9 @@ class Pipeline:
         tokenizer = read_tokenizer(self.vocabulary_path)
         weights = checkpoint.average
         if self.options.initial_share:
-            initial = self.initial_weights(make_processor(tokenizer))
-            weights = mixed(weights, initial, self.options.initial_share)
+            if not self.initial_path.exists():
+                raise FileNotFoundError(f"{self.initial_path} does not exist; the step train writes it")
+            weights = mixed(weights, torch.load(self.initial_path), self.options.initial_share)
         forms = ((self.float32_path, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
         for path, int8, shortlist in forms:
             pair, source = self.sets.pair, self.sets.source

@@ -1,25 +1,30 @@
-"""Weights to start from: those of another model, of the same sizes but for any languages, and without layer
-normalization if there was none yet."""
+"""Weights to start from: those of another model, of the same sizes but for any languages, which is given layer
+normalization if it has none."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from .config import PAD, Config
-from .data import Batch
+from .data import Batch, example, make_batch
 from .model import Seq2Seq
 from .modelfile import ModelFile
+from .normalization import EPSILON
 from .train import Weights
 
 
-def transferred(model: ModelFile, config: Config, pieces: list[str], batch: Batch) -> Weights:
+Pairs = list[tuple[list[int], list[int]]]  # piece ids, without bos and eos
+
+
+def transferred(model: ModelFile, config: Config, pieces: list[str], pairs: Pairs) -> Weights:
     """The weights of `model`, its rows of the vocabulary moved to where `pieces` has the same text.
 
-    Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator. `batch`, some pairs in
-    `pieces`, is what layer normalization is fitted to where `model` has none.
+    Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator. Layer normalization is
+    fitted to `pairs`, some of the training data, where `model` has none.
     """
     found = replace(model.config, vocabulary_size=config.vocabulary_size)
     # A query of the state alone is one that has not learnt to use the embedding yet.
@@ -31,7 +36,9 @@ def transferred(model: ModelFile, config: Config, pieces: list[str], batch: Batc
     if found != config:
         raise ValueError(f"the model to start from has {found}, not {config}")
     weights = moved(model, replace(config, normalization=normalization), pieces)
-    return weights if normalization == config.normalization else normalizing(weights, config, batch)
+    if normalization == config.normalization:
+        return weights
+    return with_layer_normalization(weights, config, make_batch([example(*pair) for pair in pairs]))
 
 
 def moved(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
@@ -52,25 +59,30 @@ def moved(model: ModelFile, config: Config, pieces: list[str]) -> Weights:
 
 
 @torch.no_grad()
-def normalizing(weights: Weights, config: Config, batch: Batch) -> Weights:
-    """The weights of a network without layer normalization -> those of one with it that computes nearly the same.
-    Gain and shift are the same for all units of a gate: the line through what a share is, over what it is when
-    normalized, with the least squares on `batch`."""
+def with_layer_normalization(weights: Weights, config: Config, batch: Batch) -> Weights:
+    """The weights of a network without layer normalization -> those of one with it, whose gates get what is nearest to
+    what they got: gain and shift of each unit are the line through its share, over its normalized share, that has the
+    least squares on `batch`."""
     network = Seq2Seq(replace(config, normalization="none"))
     network.load_state_dict(weights)
     result = dict(weights)
     for (rnn, part), share in gate_shares(network.eval(), batch).items():
         gates = share.unflatten(1, (3, -1))  # [N, 3, U]
-        mean, deviation = gates.mean(dim=2, keepdim=True), gates.std(dim=2, unbiased=False, keepdim=True)
-        gain, shift = deviation.mean(dim=0), mean.mean(dim=0)  # [3, 1]
-        units = gates.size(2)
-        result[f"{rnn}.gain_{part}"] = gain.expand(3, units).flatten()
-        result[f"{rnn}.bias_{part}"] = weights[f"{rnn}.bias_{part}"] + shift.expand(3, units).flatten()
+        values = F.layer_norm(gates, gates.shape[2:], eps=EPSILON).flatten(1)
+        gain = covariance(share, values) / covariance(values, values).clamp_min(EPSILON)
+        result[f"{rnn}.gain_{part}"] = gain
+        result[f"{rnn}.bias_{part}"] = weights[f"{rnn}.bias_{part}"] + (share - gain * values).mean(dim=0)
     return result
 
 
+def covariance(a: Tensor, b: Tensor) -> Tensor:
+    """[N, U] each -> [U]."""
+    return ((a - a.mean(dim=0)) * (b - b.mean(dim=0))).mean(dim=0)
+
+
 def gate_shares(network: Seq2Seq, batch: Batch) -> dict[tuple[str, str], Tensor]:
-    """What inputs and states contribute to the gates of each GRU [N, 3U], without biases, by the names of its weights."""
+    """What inputs and states contribute to the gates of each GRU [N, 3U], without biases, by the names of its
+    weights."""
     memory, keys, mask, state = network.encode(batch.source)
     features, _ = network.teacher_force(batch.target[:-1], memory, keys, mask, state)
     config, encoder = network.config, network.encoder

@@ -104,8 +104,8 @@ Moments moments(const float* x, float shift, std::size_t n) {
   auto sum = Lanes<Arch>::all(0);
   auto squares = Lanes<Arch>::all(0);
   for (std::size_t i = 0; i < n; i += kLanes) {
-    const auto part = i + kLanes <= n ? Lanes<Arch>::load(x + i)
-                                      : Lanes<Arch>::load_part(x + i, n - i, shift);
+    const auto part =
+        i + kLanes <= n ? Lanes<Arch>::load(x + i) : Lanes<Arch>::load_part(x + i, n - i, shift);
     const auto difference = part - shifts;
     sum = sum + difference;
     squares = squares + difference * difference;

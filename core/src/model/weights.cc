@@ -13,8 +13,8 @@ namespace {
 
 // With numbers below this in the file no sum or product in the model can leave the range of a
 // float: states and attention are bounded by 1, a quantized weight by 127 times its scale, so the
-// largest number is near (127 * kMaxWeight)^2 * width. Layer normalization makes at most
-// kMaxWeight * (sqrt(units) + 1) of that, though its square may be infinite on the way.
+// largest number is near (127 * kMaxWeight)^2 * width. What layer normalization gives is
+// at most kMaxWeight * (sqrt(units) + 1); the variance may be infinite on the way.
 constexpr float kMaxWeight = 1e6F;
 
 // Rounded to the nearest, halves to even as in the recipe's export.

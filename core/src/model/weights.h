@@ -17,7 +17,7 @@ struct LinearWeights {
   std::vector<float> bias;  // [out]
 };
 
-// The share of a GRU's gates r, z, n that one of its inputs has. With layer normalization (Ba et
+// What the input or the state contributes to a GRU's gates r, z, n. With layer normalization (Ba et
 // al. 2016) the product of `weight` is normalized gate by gate, and gain and bias come after that.
 struct GateWeights {
   WeightMatrix weight;      // [3U, in]

@@ -17,7 +17,7 @@ def add_share(
     gain = weights.get(f"{rnn}.gain_{part}")
     if gain is None:
         return layers.linear(values, name, bias)
-    return add_normalized(g, layers.linear(values, name, np.zeros_like(bias)), gain, bias)
+    return add_normalized(g, layers.linear(values, name), gain, bias)
 
 
 def add_normalized(g: Graph, share: str, gain: np.ndarray, bias: np.ndarray) -> str:

@@ -21,7 +21,7 @@ Order = Callable[[np.ndarray], np.ndarray]
 
 
 class Layers(Protocol):
-    def linear(self, values: str, weight: str, bias: np.ndarray) -> str:
+    def linear(self, values: str, weight: str, bias: np.ndarray | None = None) -> str:
         """values [B, K], weight [N, K] by name, bias [N] -> [B, N]."""
 
     def embed(self, ids: str, weight: str) -> str:
@@ -36,9 +36,10 @@ class FloatLayers:
     graph: Graph
     weights: dict[str, np.ndarray]
 
-    def linear(self, values: str, weight: str, bias: np.ndarray) -> str:
+    def linear(self, values: str, weight: str, bias: np.ndarray | None = None) -> str:
         # Gemm with the weight as it is stored was as fast as MatMul with its transpose.
-        constants = [self.graph.constant(self.weights[weight]), self.graph.constant(bias)]
+        arrays = [self.weights[weight], *([] if bias is None else [bias])]
+        constants = [self.graph.constant(array) for array in arrays]
         return self.graph.add("Gemm", values, *constants, transB=1)
 
     def embed(self, ids: str, weight: str) -> str:
@@ -53,7 +54,7 @@ class Int8Layers:
     graph: Graph
     weights: dict[str, tuple[np.ndarray, np.ndarray]]  # int8 [N, K], scale [N]
 
-    def linear(self, values: str, weight: str, bias: np.ndarray) -> str:
+    def linear(self, values: str, weight: str, bias: np.ndarray | None = None) -> str:
         g, (rows, scale) = self.graph, self.weights[weight]
         quantized, step, zero = g.add_many("DynamicQuantizeLinear", 3, values)
         # The runtime transposes constants when it loads a graph, and fuses these nodes.
@@ -61,7 +62,7 @@ class Int8Layers:
         product = g.add("MatMulInteger", quantized, transposed, zero)
         scales = g.add("Mul", step, g.constant(scale))
         product = g.add("Mul", g.add("Cast", product, to=TensorProto.FLOAT), scales)
-        return g.add("Add", product, g.constant(bias))
+        return product if bias is None else g.add("Add", product, g.constant(bias))
 
     def embed(self, ids: str, weight: str) -> str:
         g, (rows, scale) = self.graph, self.weights[weight]
