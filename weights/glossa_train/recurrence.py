@@ -23,11 +23,11 @@ class Recurrence(torch.autograd.Function):
     keys [T, B, A], memory [T, B, 2H], mask [T, B], state [B, D], keep [B, D])
     -> states [S, B, D], contexts [S, B, 2H], attention weights [S, T, B].
 
-    from_embedding is the input product for the embeddings, bias included; its columns and those of
-    state_weight are the GRU's three gates r, z, n and then the attention's query. The two weights may
-    be of a lower precision than the rest: the products are, too. Gains and shifts normalize what input and
-    state contribute to the gates (normalization.py). `keep` is what the products see of every state: 1,
-    or 0 and 1/(1 - p) with dropout between steps.
+    from_embedding is the input product for the embeddings, with the bias of what is not normalized; its
+    columns and those of state_weight are the GRU's three gates r, z, n and then the attention's query. The
+    two weights may be of a lower precision than the rest: the products are, too. Gains and shifts normalize
+    what input and state contribute to the gates (normalization.py). `keep` is what the products see of
+    every state: 1, or 0 and 1/(1 - p) with dropout between steps.
     """
 
     @staticmethod
@@ -105,7 +105,8 @@ class Recurrence(torch.autograd.Function):
         grad_state = torch.zeros_like(previous[0])
         for t in reversed(range(steps)):
             kept = gate_gradients(
-                grad_state + grad_states[t], previous[t], gates[t], hidden[t], grad_input_gates[t], grad_state_gates[t]
+                grad_state + grad_states[t],
+                *(previous[t], gates[t], hidden[t], grad_input_gates[t], grad_state_gates[t]),
             )
             if ctx.input_norm:
                 grad_input[t] = ctx.input_norm.backward(t, grad_input_gates[t])

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .aligner import Pair
 from .config import PAD, Config
 from .data import Batch, example, make_batch
 from .model import Seq2Seq
@@ -17,10 +18,7 @@ from .normalization import EPSILON
 from .train import Weights
 
 
-Pairs = list[tuple[list[int], list[int]]]  # piece ids, without bos and eos
-
-
-def transferred(model: ModelFile, config: Config, pieces: list[str], pairs: Pairs) -> Weights:
+def transferred(model: ModelFile, config: Config, pieces: list[str], pairs: list[Pair]) -> Weights:
     """The weights of `model`, its rows of the vocabulary moved to where `pieces` has the same text.
 
     Pieces that `model` lacks keep random weights, drawn from PyTorch's global generator. Layer normalization is
