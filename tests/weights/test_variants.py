@@ -13,9 +13,11 @@ from glossa_train import aligner
 from glossa_train.data import encode_pairs
 from glossa_train.guidance import words
 from glossa_train.item import Item, read_phrasebook
+from glossa_train.numerals import Numerals, another
 from glossa_train.sets import PHRASEBOOK
 from glossa_train.variants import (
     UNKNOWN_LETTERS,
+    common_names,
     enclosed,
     first_clauses,
     typed_casually,
@@ -95,6 +97,16 @@ class OtherNameTest(unittest.TestCase):
         self.assertGreater(len(made_up), 30)
         self.assertTrue(all(name.isalpha() and name[0].isupper() for name in made_up), made_up)
 
+    def test_in_chinese_it_is_spelled_otherwise(self) -> None:
+        generator = random.Random(1)
+        for texts in (["Tom is tall.", "汤姆很高。"], ["汤姆很高。", "Tom is tall."]):
+            item = Item(texts[0], [texts[1]])
+            self.assertEqual(len(common_names(item)), 1)
+            source, target = with_other_name(item, generator).texts
+            english, chinese = sorted((source, target))
+            self.assertEqual(english.removesuffix(" is tall."), chinese.removesuffix("很高。"))
+        self.assertEqual(common_names(Item("Tommy is tall.", ["汤姆很高。"])), [])
+
 
 class EnclosedTest(unittest.TestCase):
     def test_both_sides_are(self) -> None:
@@ -105,15 +117,64 @@ class EnclosedTest(unittest.TestCase):
 
 class AsideTest(unittest.TestCase):
     def test_stands_before_the_final_mark(self) -> None:
-        aside = Item("They bark.", ["Ils aboient."])
+        aside, generator = Item("They bark.", ["Ils aboient."]), random.Random(1)
         self.assertEqual(
-            with_aside(Item("I like dogs!", ["J'aime les chiens !"]), aside),
+            with_aside(Item("I like dogs!", ["J'aime les chiens !"]), aside, generator),
             Item("I like dogs (They bark)!", ["J'aime les chiens (Ils aboient) !"]),
         )
         without_mark = Item("I like dogs", ["J'aime les chiens."])
-        self.assertIs(with_aside(without_mark, aside), without_mark)
+        self.assertIs(with_aside(without_mark, aside, generator), without_mark)
         whole = Item("I bark.", ["J'aboie."])
-        self.assertIs(with_aside(whole, Item(".", ["."])), whole)
+        self.assertIs(with_aside(whole, Item(".", ["."]), generator), whole)
+
+
+    def test_stands_after_a_name_that_both_sides_have(self) -> None:
+        aside, generator = Item("They bark.", ["Ils aboient."]), random.Random(1)
+        self.assertEqual(
+            with_aside(Item("Today Tom came.", ["Tom est venu aujourd'hui."]), aside, generator),
+            Item("Today Tom (They bark) came.", ["Tom (Ils aboient) est venu aujourd'hui."]),
+        )
+        possessive = Item("Tom's dogs came.", ["Les chiens de Tom sont venus."])
+        self.assertIs(with_aside(possessive, aside, generator), possessive)
+
+
+class NumeralsTest(unittest.TestCase):
+    def common(self, pair: str, source: str, target: str) -> list[int]:
+        return Numerals(pair).common(Item(source, [target]))
+
+    def test_words_and_digits_are_the_same_number(self) -> None:
+        self.assertEqual(self.common("en-fr", "Three of 12 came.", "Trois sur douze sont venus."), [3, 12])
+        self.assertEqual(self.common("de-en", "Es ist 7 Uhr.", "It's seven o'clock."), [7])
+        self.assertEqual(self.common("en-zh", "I have 2 cats.", "我有两只猫。"), [2])
+        self.assertEqual(self.common("es-en", "Nací en 1987.", "I was born in 1987."), [1987])
+
+    def test_parts_of_other_words_and_numbers_are_none(self) -> None:
+        self.assertEqual(self.common("en-fr", "Twenty-three men.", "Vingt-trois hommes."), [])
+        self.assertEqual(self.common("en-fr", "Two hundred men.", "Deux cents hommes."), [])
+        self.assertEqual(self.common("en-fr", "At 7:45, 7.5 or B7.", "À 7:45, 7.5 ou B7."), [])
+        self.assertEqual(self.common("en-zh", "Three is on Wednesday.", "星期三。"), [])
+        self.assertEqual(self.common("en-de", "One man.", "1 Mann."), [])
+
+    def test_needs_the_number_once_on_each_side(self) -> None:
+        self.assertEqual(self.common("en-fr", "Two and two.", "Deux et deux."), [])
+        self.assertEqual(self.common("en-fr", "Two.", "Trois."), [])
+        self.assertEqual(self.common("en-nl", "Two.", "Twee."), [])
+
+    def test_both_sides_get_the_same_other_one(self) -> None:
+        item, generator = Item("I waited three hours.", ["J'ai attendu trois heures."]), random.Random(1)
+        numbers = set()
+        for _ in range(200):
+            source, target = Numerals("en-fr").with_another(item, generator).texts
+            number = source.removeprefix("I waited ").removesuffix(" hours.")
+            self.assertEqual(target, f"J'ai attendu {number} heures.")
+            numbers.add(int(number))
+        self.assertTrue(set(range(2, 10)) <= numbers)
+        self.assertEqual(min(numbers), 2)
+        self.assertTrue(all(len(str(another(1987, generator))) == 4 for _ in range(50)))
+
+    def test_an_item_without_one_stays(self) -> None:
+        item = Item("I waited.", ["J'ai attendu."])
+        self.assertIs(Numerals("en-fr").with_another(item, random.Random(1)), item)
 
 
 class WordsTest(unittest.TestCase):

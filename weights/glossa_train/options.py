@@ -61,6 +61,9 @@ class TrainOptions(RunOptions):
     copy_probability: float = option(
         0.25, "of replacing a name that stands on both sides by <unk> or a made-up one, to teach copying"
     )
+    number_probability: float = option(
+        0.4, "of replacing a number that stands on both sides by another one in digits"
+    )
     casual_probability: float = option(
         0.1, "of showing a pair in small letters, without its final mark, or both"
     )

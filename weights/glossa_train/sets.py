@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .item import Item, read_phrasebook
 from .joining import Joiner
+from .numerals import Numerals
 from .options import TrainOptions
 from .sources import Source
 from .synthetic import new_pairs, synthetic_pairs, taught_pairs
@@ -47,11 +48,13 @@ class Sets:
         if not self.source.everyday:
             return Variety(options.copy_probability)
         return Variety(
-            options.copy_probability,
-            options.casual_probability,
-            options.enclosed_probability,
-            options.joined_probability,
-            Joiner(self.pair, written),
+            copy=options.copy_probability,
+            number=options.number_probability,
+            casual=options.casual_probability,
+            enclosed=options.enclosed_probability,
+            joined=options.joined_probability,
+            numerals=Numerals(self.pair),
+            joiner=Joiner(self.pair, written),
         )
 
     def made(self, options: TrainOptions, glossa: Path) -> list[Item]:

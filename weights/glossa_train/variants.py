@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .item import Item
 from .joining import Joiner
+from .numerals import Numerals
 
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
@@ -17,9 +18,13 @@ CONSONANTS = "b c ch d f g h j k l l m m n n p qu r r s sch sh t tr v w y z".spl
 VOWELS = "a a e e i i o o u ä é è ë ï ö ü á í ó ai au ei ie oo ou".split()
 ENDS = "l m n nd r s t x ck ng ß".split() + [""] * 8
 END = re.compile(r"\s*[.!?。！？]$")
+# English ones with what they are in Chinese, where no others stand once on each side.
+CHINESE_NAMES = {"Tom": "汤姆", "Mary": "玛丽", "Boston": "波士顿", "Tokyo": "东京", "London": "伦敦"}
 ENCLOSURES = ("()", "[]", '""')
 # Clauses whose shares of their sentences differ more are not each other's translations.
 SHARE_TOLERANCE = 0.12
+
+Name = tuple[str, str]  # as it stands in the source and in the target
 
 
 @dataclass(frozen=True)
@@ -27,48 +32,58 @@ class Variety:
     """How probable it is that an epoch shows a pair in another form."""
 
     copy: float = 0.0  # if it has a name
+    number: float = 0.0  # if it has a number
     casual: float = 0.0
     enclosed: float = 0.0
     joined: float = 0.0
+    numerals: Numerals | None = None  # there if `number` is not 0
     joiner: Joiner | None = None  # there if `joined` is not 0
 
     def draw(self, item: Item, others: list[Item], generator: random.Random) -> Item:
         """The item itself or a form of it, for which some of the others may be used."""
-        if generator.random() < self.copy and copyable_words(item):
+        if generator.random() < self.copy and common_names(item):
             return with_other_name(item, generator)
+        if generator.random() < self.number and self.numerals.common(item):
+            return self.numerals.with_another(item, generator)
         if generator.random() < self.casual:
             return typed_casually(item, generator)
         if generator.random() < self.enclosed:
             if generator.random() < 0.5:
                 return enclosed(item, generator)
-            return with_aside(item, generator.choice(others))
+            return with_aside(item, generator.choice(others), generator)
         if generator.random() < self.joined:
             for _ in range(1 if generator.random() < 0.75 else 2):
                 item = self.joiner.join(item, generator.choice(others), generator)
         return item
 
 
-def copyable_words(item: Item) -> list[str]:
-    """Capitalised words that stand once on each side, such as names."""
-    source = re.findall(r"\w+", item.source)
-    target = re.findall(r"\w+", item.references[0])
+def common_names(item: Item) -> list[Name]:
+    """Names that stand once on each side: capitalised words that both have, and those of CHINESE_NAMES."""
+    source, target = item.texts
+    capitalised = {word for word in re.findall(r"\w+", source) if len(word) > 2 and word[0].isupper()}
+    same = [(word, word) for word in sorted(capitalised) if word in target]
+    spelled = [*CHINESE_NAMES.items(), *((chinese, name) for name, chinese in CHINESE_NAMES.items())]
+    others = [name for name in spelled if name[0] in source and name[1] in target]
     return [
-        word
-        for word in source
-        if len(word) > 2 and word[0].isupper() and source.count(word) == 1 == target.count(word)
+        name
+        for name in same + others
+        if all(len(place_of(word).findall(text)) == 1 for word, text in zip(name, item.texts))
     ]
 
 
 def with_other_name(item: Item, generator: random.Random) -> Item:
     """Replaces a name on both sides, and so the decoder learns to copy: by a letter that becomes
     <unk>, or by a name that nobody has, which it has to spell."""
-    word = generator.choice(copyable_words(item))
+    name = generator.choice(common_names(item))
     made_up = generator.random() < 0.5
     other = made_up_name(generator) if made_up else generator.choice(UNKNOWN_LETTERS)
-    source, target = (
-        re.sub(rf"\b{re.escape(word)}\b", other, text) for text in (item.source, item.references[0])
-    )
+    source, target = (place_of(word).sub(other, text) for word, text in zip(name, item.texts))
     return Item(source, [target])
+
+
+def place_of(name: str) -> re.Pattern[str]:
+    """Where a name stands as a word; Chinese words have no spaces around them."""
+    return re.compile(rf"\b{re.escape(name)}\b" if name[0].isupper() else re.escape(name))
 
 
 def made_up_name(generator: random.Random) -> str:
@@ -101,16 +116,19 @@ def enclosed(item: Item, generator: random.Random) -> Item:
     return Item(source, [target])
 
 
-def with_aside(item: Item, aside: Item) -> Item:
-    """Another pair in brackets before the final mark of both sides, to teach what brackets within a
-    sentence do; the item itself where a side has no such mark."""
+def with_aside(item: Item, aside: Item, generator: random.Random) -> Item:
+    """Another pair in brackets, to teach what brackets within a sentence do: after a name that both sides have, or
+    before their final mark; the item itself where there is no such place."""
+    names = common_names(item)
+    name = generator.choice(names) if names else None
     sides = []
-    for text, inside in ((item.source, aside.source), (item.references[0], aside.references[0])):
-        mark = END.search(text)
+    for side, (text, inside) in enumerate(zip(item.texts, aside.texts)):
+        found = place_of(name[side]).search(text) if name else END.search(text)
         inside = END.sub("", inside)
-        if not mark or not inside:
+        if not found or not inside or text[found.end() :].startswith(("'", "’")):
             return item
-        sides.append(f"{text[: mark.start()]} ({inside}){mark[0]}")
+        place = found.end() if name else found.start()
+        sides.append(f"{text[:place]} ({inside}){text[place:]}")
     return Item(sides[0], [sides[1]])
 
 
