@@ -37,7 +37,8 @@ class Translate(unittest.TestCase):
         self.assertEqual(translate(" \t \n\x01\n"), " \t \n\x01\n")
 
     def test_numbers_addresses_and_capitals(self) -> None:
-        shipped = str(Path(__file__).resolve().parents[2] / "weights/en-fr.safetensors")
+        weights = Path(__file__).resolve().parents[2] / "weights"
+        shipped = str(weights / "en-fr.safetensors")
         numbers = [str(number) for number in range(110, 999, 23)]
         text = "".join(f"Room {number} is closed.\n" for number in numbers)
         for beam in ("1", "4"):
@@ -47,6 +48,14 @@ class Translate(unittest.TestCase):
         text = "".join(f"Write to {address} tomorrow.\n" for address in addresses)
         for address, line in zip(addresses, run("translate", "-m", shipped, text=text)[0].splitlines()):
             self.assertIn(address, line)
+        # Few of the hypotheses have it.
+        sentence = "Please send it to anna@example.com by 5 pm.\n"
+        for beam in ("1", "4"):
+            german = run("translate", "-m", str(weights / "en-de.safetensors"), "--beam", beam, text=sentence)[0]
+            self.assertIn("anna@example.com", german)
+        several = run("translate", "-m", shipped, "--beam", "4", "--nbest", "2", text=sentence)[0].split("\t")
+        self.assertEqual(len(several), 2)
+        self.assertTrue(all("anna@example.com" in text for text in several), several)
         self.assertEqual(run("translate", "-m", shipped, text="THANK YOU\n")[0], "MERCI\n")
 
     def test_no_newline_at_the_end(self) -> None:

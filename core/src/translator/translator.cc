@@ -23,6 +23,10 @@ namespace {
 // Hypotheses decoded at once: each has a row of logits as long as the vocabulary.
 constexpr std::size_t kMaxRows = 512;
 
+// At least so many hypotheses of a sentence that lost a number or an address: often only a later
+// one has it.
+constexpr int kBeamOfLost = 8;
+
 // One sentence to translate, however often it stands in the texts.
 struct Job {
   std::string_view sentence;
@@ -118,29 +122,34 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
   }
 }
 
-// Translates once more what lost a number or an address, and keeps that where it has them all.
+// Translates once more what lost a number or an address, and keeps what then has them all.
 void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs,
                       const TranslateOptions& options) {
   struct Lost {
     Job* job;
     std::vector<Range> spans;
   };
-  const auto kept = [](const Job& job, std::span<const Range> spans) {
-    return keeps(job.sentence, spans, job.translations.front().text);
-  };
   std::vector<Lost> lost;
   std::vector<Job> again;  // of the lost ones
   for (Job& job : jobs) {
     std::vector<Range> spans = verbatim_spans(job.sentence);
-    if (spans.empty() || kept(job, spans)) continue;
+    if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
     auto encoding = encode_verbatim(model.tokenizer, job.sentence, spans);
     if (!encoding) continue;
     again.push_back({job.sentence, std::move(*encoding), job.shouted, {}});
     lost.push_back({&job, std::move(spans)});
   }
-  translate_all(model, caches, again, options, {});
+  TranslateOptions wide = options;
+  wide.beam = wide.nbest = std::max(options.beam, kBeamOfLost);
+  translate_all(model, caches, again, wide, {});
   for (std::size_t k = 0; k < lost.size(); ++k) {
-    if (kept(again[k], lost[k].spans)) lost[k].job->translations = std::move(again[k].translations);
+    auto& found = again[k].translations;
+    std::erase_if(found, [&](const Translation& translation) {
+      return !keeps(again[k].sentence, lost[k].spans, translation.text);
+    });
+    if (found.empty()) continue;
+    found.resize(std::min(found.size(), static_cast<std::size_t>(options.nbest)));
+    lost[k].job->translations = std::move(found);
   }
 }
 
