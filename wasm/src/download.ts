@@ -8,6 +8,8 @@ export interface DownloadOptions {
   /** Milliseconds without any data after which the download fails. */
   stallTimeout: number;
   signal?: AbortSignal;
+  /** 'no-cache' asks the server whether what the browser keeps still stands there. */
+  cache?: RequestCache;
   /** Gets numbers from 0 to 1 while bytes arrive, if their total is known. */
   onProgress?: (loaded: number) => void;
   /** Size in bytes that the file must have. */
@@ -74,6 +76,7 @@ const unanswered = new WeakSet<DOMException>();
 async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { controller, unlink } = linkedController(options.signal);
   const { signal } = controller;
+  const { cache = 'default' } = options;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stalled = networkError(
     `${url.href}: the server sent nothing for ${String(options.stallTimeout / 1000)} s`,
@@ -86,13 +89,15 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
   };
   expectData();
   try {
-    const response = await abortable(fetch(url, { signal }), signal).catch((error: unknown) => {
-      options.signal?.throwIfAborted();
-      const silence =
-        error === stalled ? stalled : networkError(`${url.href}: ${messageOf(error)}`);
-      unanswered.add(silence);
-      throw silence;
-    });
+    const response = await abortable(fetch(url, { signal, cache }), signal).catch(
+      (error: unknown) => {
+        options.signal?.throwIfAborted();
+        const silence =
+          error === stalled ? stalled : networkError(`${url.href}: ${messageOf(error)}`);
+        unanswered.add(silence);
+        throw silence;
+      },
+    );
     return await abortable(readBody(url, response, options, expectData), signal);
   } finally {
     clearTimeout(timer);

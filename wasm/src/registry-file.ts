@@ -24,7 +24,9 @@ export async function registryAt(
 ): Promise<RegistryEntry[]> {
   let json: string;
   try {
-    const bytes = await download(url, { stallTimeout, ...(signal && { signal }) });
+    // An old one from the browser's cache would name models that are there no more.
+    const cache = 'no-cache';
+    const bytes = await download(url, { stallTimeout, cache, ...(signal && { signal }) });
     json = new TextDecoder().decode(bytes);
   } catch (error) {
     const kept = isUnanswered(error) ? await cachedRegistry(url) : undefined;

@@ -64,7 +64,9 @@ function begin(file: ModelKey, options: DownloadOptions): SharedDownload {
     const kept = await cachedModel(file);
     if (kept) return kept;
     const { url, sha256 } = file;
-    const bytes = await download(url, { ...options, sha256, signal, onProgress });
+    // An old one from the browser's cache would not be what a new registry says.
+    const cache = 'no-cache';
+    const bytes = await download(url, { ...options, sha256, signal, cache, onProgress });
     cacheModel(file, bytes);
     return bytes;
   };

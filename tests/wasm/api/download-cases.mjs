@@ -160,6 +160,26 @@ export const downloadCases = {
     await works(create({ model: undefined, registry }));
   },
 
+  async 'what the browser keeps of an earlier deploy does not count'({
+    create,
+    readRegistry,
+    evictModels,
+    origin,
+    deploy,
+  }) {
+    const query = Math.random();
+    const registry = `${origin}/deployed/registry.json?${query}`;
+    await deploy(0);
+    await works(create({ model: undefined, registry }));
+    const [before] = await readRegistry(registry);
+    // From here on both could come from the HTTP cache, but not from the package's own.
+    await evictModels();
+    await deploy(1);
+    const [after] = await readRegistry(registry);
+    ok(after.sha256 !== before.sha256, 'the registry is an old one');
+    await works(create({ model: undefined, registry }));
+  },
+
   async 'what servers do wrong has the right name, and the next try works'({
     create,
     evictModels,

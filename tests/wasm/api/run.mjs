@@ -21,6 +21,7 @@ export async function runCases(glossa, { origin, worker }) {
     create: (more) => glossa.Translator.create({ ...options, ...more }),
     requests: async (path) => Number(await ask(`/control?requests=${encodeURIComponent(path)}`)),
     network: (state) => ask(`/control?network=${state}`),
+    deploy: (index) => ask(`/control?deploy=${index}`),
   };
   const results = [];
   for (const [name, run] of Object.entries({ ...cases, ...downloadCases })) {

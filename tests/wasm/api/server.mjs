@@ -17,14 +17,18 @@ const types = {
   '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
-const model = await readFile(new URL('../../data/tiny-tied.safetensors', import.meta.url));
-const entry = {
+const readData = (name) => readFile(new URL(`../../data/${name}`, import.meta.url));
+const entryOf = (bytes) => ({
   source: 'en',
   target: 'fr',
   file: 'model',
-  bytes: model.length,
-  sha256: createHash('sha256').update(model).digest('hex'),
-};
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+const model = await readData('tiny-tied.safetensors');
+const entry = entryOf(model);
+/** What stands at /deployed/, one after the other. */
+const deploys = [model, await readData('tiny-linear.safetensors')];
 
 const send =
   (body, headers = {}) =>
@@ -86,6 +90,19 @@ const routes = {
   },
 };
 
+/** A registry and a model that browsers may keep for an hour. */
+function deployed(bytes) {
+  const headers = { 'Cache-Control': 'max-age=3600' };
+  return {
+    '/deployed/model': send(bytes, headers),
+    // The query of the one is that of the other.
+    '/deployed/registry.json': (request, response, query) => {
+      const entries = [{ ...entryOf(bytes), file: `model?${query}` }];
+      send(Buffer.from(JSON.stringify(entries)), headers)(request, response);
+    },
+  };
+}
+
 /**
  * Serves the folders of `mounts` (path -> URL of a folder), the routes above, and pages' reports.
  * `outcome(run)` waits for the report of the page whose query is `run`.
@@ -95,6 +112,7 @@ export async function openServer(mounts = {}) {
   const waiting = new Map();
   const requests = new Map();
   let network = 'on';
+  let deploy = 0;
 
   async function answer(request, response) {
     const { pathname, search } = new URL(request.url, 'http://host');
@@ -108,10 +126,11 @@ export async function openServer(mounts = {}) {
     if (pathname === '/control') {
       const asked = new URLSearchParams(query);
       network = asked.get('network') ?? network;
+      deploy = Number(asked.get('deploy') ?? deploy);
       return response.end(String(requests.get(asked.get('requests')) ?? 0));
     }
     requests.set(request.url, (requests.get(request.url) ?? 0) + 1);
-    const route = routes[pathname];
+    const route = { ...routes, ...deployed(deploys[deploy]) }[pathname];
     if (route)
       return network === 'off' ? request.socket.destroy() : route(request, response, query);
     const mount = Object.keys(mounts).find((path) => pathname.startsWith(path));
