@@ -158,8 +158,10 @@ Result<Config> read_config(const Safetensors& file) {
   config.eos = fields->integer("eos", 0, last);
   config.add_dummy_prefix = fields->boolean("add_dummy_prefix");
   config.remove_extra_whitespaces = fields->boolean("remove_extra_whitespaces");
-  config.escape_whitespaces = fields->boolean("escape_whitespaces");
+  const bool escapes = fields->boolean("escape_whitespaces");
   if (!fields->error().empty()) return invalid_model(fields->error());
+  // Where sentences and words begin is seen by the symbol.
+  if (!escapes) return invalid_model("config.escape_whitespaces: expected true, found false");
 
   const std::array special = {config.pad, config.unk, config.bos, config.eos};
   for (std::size_t i = 0; i < special.size(); ++i) {

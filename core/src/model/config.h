@@ -29,10 +29,10 @@ struct Config {
   int bos = 2;
   int eos = 3;
 
-  // The tokenizer's rules, named as in SentencePiece's NormalizerSpec.
+  // The tokenizer's rules, named as in SentencePiece's NormalizerSpec; its escape_whitespaces is
+  // always true.
   bool add_dummy_prefix = true;
   bool remove_extra_whitespaces = true;
-  bool escape_whitespaces = true;
 };
 
 struct Languages {

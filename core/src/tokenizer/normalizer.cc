@@ -14,7 +14,6 @@ Normalizer::Prefix Normalizer::normalize_prefix(std::string_view text) const {
 
 Normalized Normalizer::normalize(std::string_view text) const {
   Normalized result;
-  const std::string_view space = rules_.escape_whitespaces ? kSpaceSymbol : " ";
   std::size_t consumed = 0;
   const auto append = [&result, &consumed](std::string_view bytes) {
     result.text += bytes;
@@ -29,13 +28,13 @@ Normalized Normalizer::normalize(std::string_view text) const {
     }
   }
   if (consumed < text.size()) {
-    if (rules_.add_dummy_prefix) append(space);
+    if (rules_.add_dummy_prefix) append(kSpaceSymbol);
     bool after_space = rules_.remove_extra_whitespaces;
     while (consumed < text.size()) {
       Prefix prefix = normalize_prefix(text.substr(consumed));
       while (after_space && prefix.normalized.starts_with(' ')) prefix.normalized.remove_prefix(1);
       for (const char byte : prefix.normalized) {
-        append(byte == ' ' ? space : std::string_view(&byte, 1));
+        append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1));
       }
       if (!prefix.normalized.empty()) {
         after_space = rules_.remove_extra_whitespaces && prefix.normalized.ends_with(' ');
@@ -44,8 +43,8 @@ Normalized Normalizer::normalize(std::string_view text) const {
     }
   }
   if (rules_.remove_extra_whitespaces) {
-    while (result.text.ends_with(space)) {
-      const std::size_t size = result.text.size() - space.size();
+    while (result.text.ends_with(kSpaceSymbol)) {
+      const std::size_t size = result.text.size() - kSpaceSymbol.size();
       consumed = result.origin[size];
       result.text.resize(size);
       result.origin.resize(size);

@@ -23,7 +23,6 @@ class Normalizer {
   struct Rules {
     bool add_dummy_prefix = true;  // begin with a space, so that a first word is like others
     bool remove_extra_whitespaces = true;  // trim, and make runs of spaces one
-    bool escape_whitespaces = true;        // write a space as kSpaceSymbol
   };
 
   Normalizer(Charsmap charsmap, const Rules& rules)

@@ -51,8 +51,7 @@ Result<Tokenizer> Tokenizer::read(const Safetensors& file, const Config& config)
       return invalid_model(name + ": expected no tensor of this name");
     }
   }
-  const Normalizer::Rules rules{config.add_dummy_prefix, config.remove_extra_whitespaces,
-                                config.escape_whitespaces};
+  const Normalizer::Rules rules{config.add_dummy_prefix, config.remove_extra_whitespaces};
   return Tokenizer(std::move(*vocabulary), Normalizer(std::move(charsmap), rules));
 }
 
