@@ -167,6 +167,8 @@ TEST_CASE("alternatives are different texts, and the n-th of each sentence make 
         first.translations[1].text + " \n " + second.translations[1].text);
   CHECK(nth_best(text, document, 100) ==
         first.translations.back().text + " \n " + second.translations.back().text);
+  // Another text than was translated lacks what stood between.
+  CHECK(nth_best("", document, 0).starts_with(first.translations[0].text));
 }
 
 TEST_CASE("any bytes give valid text and right ranges") {

@@ -8,12 +8,18 @@
 namespace glossa {
 namespace {
 
+// source[begin, end), as far as there is one: a caller may give another text than was translated.
+std::string_view slice(std::string_view source, std::size_t begin, std::size_t end) {
+  begin = std::min(begin, source.size());
+  return source.substr(begin, std::max(begin, end) - begin);
+}
+
 // What stands between the translations `before` and `after`: what stood between their sentences,
 // source[begin, end). Chinese and Japanese write no spaces: where the one language does and the
 // other does not, they come and go. Where a word was cut there is none.
 std::string gap_between(std::string_view source, std::size_t begin, std::size_t end,
                         std::string_view before, std::string_view after) {
-  const std::string_view gap = source.substr(begin, end - begin);
+  const std::string_view gap = slice(source, begin, end);
   if (before.empty() || after.empty()) return to_valid_utf8(gap);
   const bool wide_before = is_wide(last_code_point(before));
   const bool wide_after = is_wide(first_code_point(after).value);
@@ -21,9 +27,10 @@ std::string gap_between(std::string_view source, std::size_t begin, std::size_t 
     const bool only_spaces = gap.find_first_not_of(' ') == std::string_view::npos;
     return only_spaces && wide_before && wide_after ? "" : to_valid_utf8(gap);
   }
-  const std::string_view head = source.substr(0, begin);
+  const std::string_view head = slice(source, 0, begin);
   const bool sentences = is_wide(last_code_point(head)) ||
-                         is_wide(first_code_point(source.substr(end)).value) || ends_sentence(head);
+                         is_wide(first_code_point(slice(source, end, source.size())).value) ||
+                         ends_sentence(head);
   return sentences && !wide_before && !wide_after ? " " : "";
 }
 
@@ -41,7 +48,7 @@ std::string compose(std::string_view source, const Document& document, std::size
     text += translation;
     from = range.end;
   }
-  return text + to_valid_utf8(source.substr(from));
+  return text + to_valid_utf8(slice(source, from, source.size()));
 }
 
 }  // namespace
