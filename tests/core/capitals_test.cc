@@ -22,7 +22,7 @@ TEST_CASE("shouted is what has capitals in a row and no small letter") {
     CHECK(is_shouted(text));
   }
   for (const std::string text : {"", "I", "A B C", "3 + 4 = 7", "NATO is big.", "Thank you",
-                                 "ÇA va", "ПРИВЕт", "你好", "\xC3"}) {
+                                 "ÇA va", "ПРИВЕт", "你好", "他住在NEW YORK。", "\xC3"}) {
     CAPTURE(text);
     CHECK_FALSE(is_shouted(text));
   }
@@ -79,6 +79,46 @@ TEST_CASE("a shouted sentence is translated as if it were said, in capitals") {
   REQUIRE(calm.has_value());
   CHECK(aligned->text == loud[0].text);
   CHECK(aligned->score == calm->score);
+}
+
+TEST_CASE("what a shouted sentence becomes can begin in capitals, wherever it ends, or be said") {
+  const Translator translator(load_model("tiny-tied.safetensors"));
+  const std::string source = "THE CAT SLEEPS.";
+  const Document shouted = translated(translator, source);
+  const Document said = translated(translator, "The cat sleeps.");
+  for (std::size_t end = 1; end < shouted.text.size(); ++end) {
+    TranslateOptions options;
+    options.prefix = shouted.text.substr(0, end);
+    CAPTURE(options.prefix);
+    CHECK(translated(translator, source, options).text == shouted.text);
+    options.prefix = said.text.substr(0, end);
+    if (has_small_letter(options.prefix)) {
+      CHECK(translated(translator, source, options).text == said.text);
+    }
+  }
+  const auto after = [&](const std::string& prefix) {
+    const auto found = translator.alternatives(source, prefix, 5);
+    REQUIRE(found.has_value());
+    return *found;
+  };
+  const auto loud = after("LE ");
+  const auto calm = after("Le ");
+  REQUIRE(loud.size() == calm.size());
+  for (std::size_t k = 0; k < loud.size(); ++k) {
+    CHECK(loud[k].text == to_capitals(calm[k].text));
+    CHECK(loud[k].token == to_capitals(calm[k].token));
+    CHECK(loud[k].log_probability == calm[k].log_probability);
+  }
+}
+
+TEST_CASE("texts in capitals and others can have the same beginning") {
+  const Translator translator(load_model("tiny-tied.safetensors"));
+  TranslateOptions options;
+  options.prefix = "L";
+  const std::vector<std::string_view> texts = {"THE CAT SLEEPS.", "The cat sleeps."};
+  const auto found = translator.translate_batch(texts, options);
+  REQUIRE(found.has_value());
+  CHECK((*found)[0].text == to_capitals((*found)[1].text));
 }
 
 TEST_SUITE_END();

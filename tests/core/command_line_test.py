@@ -19,6 +19,12 @@ def translate(text: str | bytes, *arguments: str, status: int = 0) -> str:
     return run("translate", *EXACT, *arguments, text=text, status=status)[0]
 
 
+def shipped(pair: str, text: str, *arguments: str) -> str:
+    """By a model that ships."""
+    model = Path(__file__).resolve().parents[2] / f"weights/{pair}.safetensors"
+    return run("translate", "-m", str(model), *arguments, text=text)[0]
+
+
 class Translate(unittest.TestCase):
     def test_line_by_line(self) -> None:
         text = "".join(f"{fields[0]}\n" for fields in REFERENCES)
@@ -36,27 +42,38 @@ class Translate(unittest.TestCase):
         self.assertEqual(translate(""), "")
         self.assertEqual(translate(" \t \n\x01\n"), " \t \n\x01\n")
 
-    def test_numbers_addresses_and_capitals(self) -> None:
-        weights = Path(__file__).resolve().parents[2] / "weights"
-        shipped = str(weights / "en-fr.safetensors")
+    def test_numbers_and_addresses(self) -> None:
         numbers = [str(number) for number in range(110, 999, 23)]
         text = "".join(f"Room {number} is closed.\n" for number in numbers)
         for beam in ("1", "4"):
-            lines = run("translate", "-m", shipped, "--beam", beam, text=text)[0].splitlines()
+            lines = shipped("en-fr", text, "--beam", beam).splitlines()
             self.assertEqual([number for number, line in zip(numbers, lines) if number not in line], [])
         addresses = "https://example.com/docs", "someone@example.com"
         text = "".join(f"Write to {address} tomorrow.\n" for address in addresses)
-        for address, line in zip(addresses, run("translate", "-m", shipped, text=text)[0].splitlines()):
+        for address, line in zip(addresses, shipped("en-fr", text).splitlines()):
             self.assertIn(address, line)
         # Few of the hypotheses have it.
         sentence = "Please send it to anna@example.com by 5 pm.\n"
         for beam in ("1", "4"):
-            german = run("translate", "-m", str(weights / "en-de.safetensors"), "--beam", beam, text=sentence)[0]
-            self.assertIn("anna@example.com", german)
-        several = run("translate", "-m", shipped, "--beam", "4", "--nbest", "2", text=sentence)[0].split("\t")
+            self.assertIn("anna@example.com", shipped("en-de", sentence, "--beam", beam))
+        several = shipped("en-fr", sentence, "--beam", "4", "--nbest", "2").split("\t")
         self.assertEqual(len(several), 2)
         self.assertTrue(all("anna@example.com" in text for text in several), several)
-        self.assertEqual(run("translate", "-m", shipped, text="THANK YOU\n")[0], "MERCI\n")
+
+    def test_capitals(self) -> None:
+        self.assertEqual(shipped("en-fr", "THANK YOU\n"), "MERCI\n")
+        # With a number that is lost at first, too.
+        numbers = range(1003, 9999, 811)
+        said = shipped("en-de", "".join(f"I have {number} books in my room.\n" for number in numbers))
+        self.assertEqual(
+            shipped("en-de", "".join(f"I HAVE {number} BOOKS IN MY ROOM.\n" for number in numbers)),
+            said.upper(),
+        )
+
+    def test_a_prefix_counts_more_than_what_the_sentence_loses(self) -> None:
+        for prefix in ("Er", "Mein"):
+            german = shipped("en-de", "The ticket costs 184.75 euros.\n", "--prefix", prefix)
+            self.assertTrue(german.startswith(prefix), german)
 
     def test_no_newline_at_the_end(self) -> None:
         source, target = REFERENCES[0][:2]

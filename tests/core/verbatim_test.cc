@@ -50,6 +50,8 @@ TEST_CASE("a translation keeps them or not") {
   CHECK_FALSE(kept("There are 1,250.", "Il y en a 150."));
   CHECK(kept("I have 20 books.", "J'ai vingt livres."));
   CHECK_FALSE(kept("I have 63 books.", "Ich habe 630 Bücher."));
+  CHECK(kept("Two of 63 books.", "2 von 63 Büchern."));
+  CHECK_FALSE(kept("I have 63 books.", "Ich habe 5 Bücher."));
   CHECK(kept("At 2:30.", "À 14 h 30."));
   CHECK(kept("It costs 19.99 euros.", "Das kostet 19,99 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
@@ -58,6 +60,14 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("Call 555-1234.", "Rufen Sie 555 1234 an."));
   CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));
+}
+
+TEST_CASE("a translation with the copies has each as it is") {
+  const std::string sentence = "At 2:30 I paid 20 euros.";
+  const auto spans = verbatim_spans(sentence);
+  CHECK(copies_all(sentence, spans, "À 2:30 j'ai payé 20 euros."));
+  CHECK_FALSE(copies_all(sentence, spans, "À 2 h 30 j'ai payé 20 euros."));
+  CHECK_FALSE(copies_all(sentence, spans, "À 2:30 j'ai payé vingt euros."));
 }
 
 TEST_CASE("each becomes one unknown token, which stands where it stood") {

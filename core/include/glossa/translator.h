@@ -36,7 +36,8 @@ struct TranslateOptions {
   // come back as they are); empty or blank: anything. The search goes on from there, over the whole
   // vocabulary. The prefix is spelled as the model's tokenizer normalizes it (for instance without
   // white space at its beginning, and with runs of spaces as one), with characters that the
-  // vocabulary lacks as they are. Its last word can go on, "cha" may become "chats", unless white
+  // vocabulary lacks as they are. With a small letter in it, what is in capitals does not come out
+  // in capitals. Its last word can go on, "cha" may become "chats", unless white
   // space ends it.
   std::string prefix = {};
 };

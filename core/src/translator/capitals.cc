@@ -34,6 +34,7 @@ char32_t capital(char32_t c) {
 }
 
 bool is_capital(char32_t c) { return small(c) != c; }
+bool is_small(char32_t c) { return capital(c) != c; }
 
 // Of one or two bytes, as all letters here are.
 void append(char32_t c, std::string& text) {
@@ -69,13 +70,22 @@ bool is_shouted(std::string_view text) {
   bool before = false;
   while (!text.empty()) {
     const CodePoint found = first_code_point(text);
-    if (capital(found.value) != found.value) return false;
+    if (is_small(found.value) || is_wide(found.value)) return false;
     const bool here = is_capital(found.value);
     in_a_row |= here && before;
     before = here;
     text.remove_prefix(found.size);
   }
   return in_a_row;
+}
+
+bool has_small_letter(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint found = first_code_point(text);
+    if (is_small(found.value)) return true;
+    text.remove_prefix(found.size);
+  }
+  return false;
 }
 
 std::string to_small_letters(std::string_view text) {
@@ -93,15 +103,16 @@ std::string to_capitals(std::string_view text) {
   return changed(text, [](char32_t, char32_t c, char32_t) { return capital(c); });
 }
 
-bool read_quietly(const Tokenizer& tokenizer, std::string_view text, Encoding& encoding) {
-  if (!is_shouted(text)) return false;
-  Encoding quiet = tokenizer.encode(to_small_letters(text));
-  const auto cost = [unk = tokenizer.vocabulary().unk()](const Encoding& of) {
-    return std::pair(std::count(of.ids.begin(), of.ids.end(), unk), of.ids.size());
-  };
-  if (cost(quiet) >= cost(encoding)) return false;
-  encoding = std::move(quiet);
-  return true;
+Reading read(const Tokenizer& tokenizer, std::string_view text, Encoding encoding) {
+  if (is_shouted(text)) {
+    std::string small_letters = to_small_letters(text);
+    Encoding quiet = tokenizer.encode(small_letters);
+    const auto cost = [unk = tokenizer.vocabulary().unk()](const Encoding& of) {
+      return std::pair(std::count(of.ids.begin(), of.ids.end(), unk), of.ids.size());
+    };
+    if (cost(quiet) < cost(encoding)) return {std::move(small_letters), std::move(quiet), true};
+  }
+  return {std::string(text), std::move(encoding), false};
 }
 
 }  // namespace glossa

@@ -20,34 +20,42 @@
 namespace glossa {
 namespace {
 
-// quietly: in small letters if it is shouted.
-Result<Encoding> encode_whole(const Tokenizer& tokenizer, const char* name, std::string_view text,
-                              bool quietly) {
+Result<Reading> read_whole(const Tokenizer& tokenizer, const char* name, std::string_view text) {
   if (auto ok = check_length(name, text); !ok) return tl::unexpected(ok.error());
+  Reading reading = read(tokenizer, text, tokenizer.encode(text));
+  if (auto ok = check_tokens(name, reading.encoding); !ok) return tl::unexpected(ok.error());
+  return reading;
+}
+
+Result<Prefix> read_prefix(const Tokenizer& tokenizer, std::string_view text, bool loud) {
+  if (auto ok = check_length("prefix", text); !ok) return tl::unexpected(ok.error());
   Encoding encoding = tokenizer.encode(text);
-  if (quietly) read_quietly(tokenizer, text, encoding);
-  if (auto ok = check_tokens(name, encoding); !ok) return tl::unexpected(ok.error());
-  return encoding;
+  if (auto ok = check_tokens("prefix", encoding); !ok) return tl::unexpected(ok.error());
+  Prefix prefix = to_prefix(tokenizer, text, std::move(encoding), loud);
+  if (!text.empty() && is_blank(last_code_point(text))) {
+    free_last_word(tokenizer.vocabulary(), text, prefix);
+  }
+  return prefix;
 }
 
 }  // namespace
 
 Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
   const Parts& model = model_.parts();
-  auto from = encode_whole(model.tokenizer, "source", source, true);
+  auto from = read_whole(model.tokenizer, "source", source);
   if (!from) return tl::unexpected(from.error());
-  auto to = encode_whole(model.tokenizer, "target", target, true);
+  auto to = read_whole(model.tokenizer, "target", target);
   if (!to) return tl::unexpected(to.error());
 
-  const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
-  const std::vector<std::vector<int>> targets = {sequence(*to, model.config)};
+  const std::vector<std::vector<int>> sources = {sequence(from->encoding, model.config)};
+  const std::vector<std::vector<int>> targets = {sequence(to->encoding, model.config)};
   const auto caches = caches_->borrow();
   const Batch batch{model, *caches, sources, /*shortlist=*/false};
   Translation result =
-      to_translation(model, source, *from, std::move(force(batch, targets).front()));
+      to_translation(model, source, from->encoding, std::move(force(batch, targets).front()));
   // What was given, not what the tokens spell.
   result.text = target;
-  std::copy(to->tokens.begin(), to->tokens.end(), result.target.begin());
+  std::copy(to->encoding.tokens.begin(), to->encoding.tokens.end(), result.target.begin());
   result.target.back().range = {target.size(), target.size()};
   return result;
 }
@@ -57,17 +65,14 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
                                                           int count) const {
   if (auto ok = check_option("count", count, 1, 64); !ok) return tl::unexpected(ok.error());
   const Parts& model = model_.parts();
-  auto from = encode_whole(model.tokenizer, "source", source, true);
+  auto from = read_whole(model.tokenizer, "source", source);
   if (!from) return tl::unexpected(from.error());
-  auto beginning = encode_whole(model.tokenizer, "prefix", prefix, false);
-  if (!beginning) return tl::unexpected(beginning.error());
+  const bool loud = is_loud(*from, prefix);
+  auto given = read_prefix(model.tokenizer, prefix, loud);
+  if (!given) return tl::unexpected(given.error());
 
-  Prefix given = to_prefix(model.tokenizer, prefix, *beginning);
-  if (!prefix.empty() && is_blank(last_code_point(prefix))) {
-    free_last_word(model.tokenizer.vocabulary(), prefix, given);
-  }
-  const std::vector<std::vector<int>> sources = {sequence(*from, model.config)};
-  const std::vector<Token> tokens = source_tokens(model, source, *from);
+  const std::vector<std::vector<int>> sources = {sequence(from->encoding, model.config)};
+  const std::vector<Token> tokens = source_tokens(model, source, from->encoding);
   const auto caches = caches_->borrow();
   const int unk = model.tokenizer.vocabulary().unk();
   // The next tokens after `ids`, and how an <unk> among them is spelled: as in a translation.
@@ -75,10 +80,10 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
     const Batch batch{model, *caches, sources, /*shortlist=*/false, ids, rest};
     Continuations next = continuations(batch, most);
     const Hypothesis unknown{{unk}, {}, std::move(next.attention)};
-    return std::pair(std::move(next), copies(source, from->ids, tokens, unknown, unk));
+    return std::pair(std::move(next), copies(source, from->encoding.ids, tokens, unknown, unk));
   };
   const auto decode = [&](std::span<const int> ids, const std::vector<std::string>& copied) {
-    std::vector<std::string> spelled = given.unknown_texts;
+    std::vector<std::string> spelled = given->unknown_texts;
     spelled.insert(spelled.end(), copied.begin(), copied.end());
     return model.tokenizer.decode(ids, spelled);
   };
@@ -87,10 +92,10 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   std::vector<Alternative> alternatives;
   // More than are wanted: other pieces can spell the same text.
   const auto most = static_cast<std::size_t>(count);
-  const auto [next, copied] = after(given.ids, given.rest, 2 * most);
+  const auto [next, copied] = after(given->ids, given->rest, 2 * most);
   for (std::size_t k = 0; k < next.tokens.size(); ++k) {
     const int token = next.tokens[k];
-    std::vector<int> ids = given.ids;
+    std::vector<int> ids = given->ids;
     ids.push_back(token);
     Decoding decoded = decode(ids, copied);
     Alternative alternative{decoded.text, decoded.tokens.back().text, next.log_probabilities[k],
@@ -108,6 +113,10 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
       alternative.token += decoded.tokens.back().text;
       alternative.log_probability +=
           word.log_probabilities[static_cast<std::size_t>(found - word.tokens.begin())];
+    }
+    if (loud) {
+      alternative.text = to_capitals(alternative.text);
+      alternative.token = to_capitals(alternative.token);
     }
     alternatives.push_back(std::move(alternative));
   }

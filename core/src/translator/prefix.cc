@@ -30,15 +30,23 @@ bool is_spellable(const Vocabulary& vocabulary, std::string_view text) {
 
 }  // namespace
 
-Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, const Encoding& encoding) {
+Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, Encoding encoding, bool loud) {
+  const Reading reading = loud ? read(tokenizer, text, std::move(encoding))
+                               : Reading{std::string(text), std::move(encoding), false};
+  const auto& [ids, tokens] = reading.encoding;
   Prefix prefix;
-  prefix.ids = encoding.ids;
-  for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
-    if (encoding.ids[k] != tokenizer.vocabulary().unk()) continue;
-    const auto& [begin, end] = encoding.tokens[k].range;
-    prefix.unknown_texts.push_back(to_valid_utf8(text.substr(begin, end - begin)));
+  prefix.ids = ids;
+  for (std::size_t k = 0; k < ids.size(); ++k) {
+    if (ids[k] != tokenizer.vocabulary().unk()) continue;
+    const auto& [begin, end] = tokens[k].range;
+    const std::string_view unknown = std::string_view(reading.text).substr(begin, end - begin);
+    prefix.unknown_texts.push_back(to_valid_utf8(unknown));
   }
   return prefix;
+}
+
+bool is_loud(const Reading& source, std::string_view prefix) {
+  return source.quiet && !has_small_letter(prefix);
 }
 
 void free_last_word(const Vocabulary& vocabulary, std::string_view text, Prefix& prefix) {

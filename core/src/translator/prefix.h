@@ -7,6 +7,7 @@
 
 #include "glossa/error.h"
 #include "tokenizer/tokenizer.h"
+#include "translator/capitals.h"
 
 namespace glossa {
 
@@ -17,8 +18,13 @@ struct Prefix {
   std::vector<std::string> unknown_texts;
 };
 
-// All of it to be forced. encoding: of `text`.
-Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, const Encoding& encoding);
+// All of it to be forced. encoding: of `text`. loud: for translations that are to be said in
+// capitals; it is read like a source then.
+Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, Encoding encoding, bool loud);
+
+// Is a translation that begins with `prefix` (empty: with anything) said in capitals? Where the
+// source is, unless the prefix shows that it is not meant to be.
+bool is_loud(const Reading& source, std::string_view prefix);
 
 // Leaves it to the search how the last word is cut into pieces, and so to go on with it: with the
 // pieces that "cha" is cut into "chats" may not be spelled. White space at the end of the text ends

@@ -30,8 +30,8 @@ constexpr int kBeamOfLost = 8;
 // One sentence to translate, however often it stands in the texts.
 struct Job {
   std::string_view sentence;
-  Encoding encoding;
-  bool shouted;  // is to be said in capitals
+  Reading reading;
+  bool loud;  // is to be said in capitals
   std::vector<Translation> translations;
 };
 
@@ -77,7 +77,7 @@ Result<void> check_one_sentence(std::span<const Place> places, const TranslateOp
 void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jobs,
                     const TranslateOptions& options, const Prefix& prefix) {
   std::vector<std::vector<int>> sentences;
-  for (const Job* job : jobs) sentences.push_back(sequence(job->encoding, model.config));
+  for (const Job* job : jobs) sentences.push_back(sequence(job->reading.encoding, model.config));
   const Batch batch{model, caches, sentences, options.shortlist, prefix.ids, prefix.rest};
 
   std::vector<std::vector<Hypothesis>> found;
@@ -90,12 +90,12 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
   }
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
-    auto& [sentence, encoding, shouted, translations] = *jobs[k];
+    auto& [sentence, reading, loud, translations] = *jobs[k];
     for (Hypothesis& hypothesis : found[k]) {
       if (translations.size() == static_cast<std::size_t>(options.nbest)) break;
-      Translation next =
-          to_translation(model, sentence, encoding, std::move(hypothesis), prefix.unknown_texts);
-      if (shouted && prefix.ids.empty()) next.text = to_capitals(next.text);
+      Translation next = to_translation(model, sentence, reading.encoding, std::move(hypothesis),
+                                        prefix.unknown_texts);
+      if (loud) next.text = to_capitals(next.text);
       // Other pieces can spell the same text.
       const auto same = [&next](const Translation& other) { return other.text == next.text; };
       if (std::none_of(translations.begin(), translations.end(), same)) {
@@ -105,19 +105,23 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
   }
 }
 
+std::vector<Job*> pointers(std::vector<Job>& jobs) {
+  std::vector<Job*> result(jobs.size());
+  std::transform(jobs.begin(), jobs.end(), result.begin(), [](Job& job) { return &job; });
+  return result;
+}
+
 // Translates all jobs, those of similar length together: little is computed for pads.
-void translate_all(const Parts& model, Caches& caches, std::vector<Job>& jobs,
+void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
                    const TranslateOptions& options, const Prefix& prefix) {
-  std::vector<Job*> by_length(jobs.size());
-  std::transform(jobs.begin(), jobs.end(), by_length.begin(), [](Job& job) { return &job; });
-  std::stable_sort(by_length.begin(), by_length.end(), [](const Job* a, const Job* b) {
-    return a->encoding.ids.size() < b->encoding.ids.size();
+  std::stable_sort(jobs.begin(), jobs.end(), [](const Job* a, const Job* b) {
+    return a->reading.encoding.ids.size() < b->reading.encoding.ids.size();
   });
   const auto batch = std::min(static_cast<std::size_t>(options.batch_size),
                               kMaxRows / static_cast<std::size_t>(options.beam));
-  for (std::size_t first = 0; first < by_length.size(); first += batch) {
-    const std::size_t count = std::min(batch, by_length.size() - first);
-    translate_jobs(model, caches, std::span<Job* const>(by_length).subspan(first, count), options,
+  for (std::size_t first = 0; first < jobs.size(); first += batch) {
+    const std::size_t count = std::min(batch, jobs.size() - first);
+    translate_jobs(model, caches, std::span<Job* const>(jobs).subspan(first, count), options,
                    prefix);
   }
 }
@@ -134,18 +138,20 @@ void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs
   for (Job& job : jobs) {
     std::vector<Range> spans = verbatim_spans(job.sentence);
     if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
-    auto encoding = encode_verbatim(model.tokenizer, job.sentence, spans);
+    auto encoding = encode_verbatim(model.tokenizer, job.reading.text, spans);
     if (!encoding) continue;
-    again.push_back({job.sentence, std::move(*encoding), job.shouted, {}});
+    again.push_back(job);
+    again.back().reading.encoding = std::move(*encoding);
+    again.back().translations.clear();
     lost.push_back({&job, std::move(spans)});
   }
   TranslateOptions wide = options;
   wide.beam = wide.nbest = std::max(options.beam, kBeamOfLost);
-  translate_all(model, caches, again, wide, {});
+  translate_all(model, caches, pointers(again), wide, {});
   for (std::size_t k = 0; k < lost.size(); ++k) {
     auto& found = again[k].translations;
     std::erase_if(found, [&](const Translation& translation) {
-      return !keeps(again[k].sentence, lost[k].spans, translation.text);
+      return !copies_all(again[k].sentence, lost[k].spans, translation.text);
     });
     if (found.empty()) continue;
     found.resize(std::min(found.size(), static_cast<std::size_t>(options.nbest)));
@@ -180,26 +186,33 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
       if (is_new) {
-        const bool shouted = read_quietly(model.tokenizer, sentence, encoding);
-        jobs.push_back({sentence, std::move(encoding), shouted, {}});
+        Reading reading = read(model.tokenizer, sentence, std::move(encoding));
+        const bool loud = is_loud(reading, options.prefix);
+        jobs.push_back({sentence, std::move(reading), loud, {}});
       }
       places.push_back({index, range, known->second});
     }
   }
-  Prefix prefix =
-      to_prefix(model.tokenizer, options.prefix, model.tokenizer.encode(options.prefix));
-  if (!prefix.ids.empty()) {
+  const auto caches = caches_->borrow();
+  const Encoding beginning = model.tokenizer.encode(options.prefix);
+  if (beginning.ids.empty()) {
+    translate_all(model, *caches, pointers(jobs), options, {});
+    restore_verbatim(model, *caches, jobs, options);
+  } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());
-    free_last_word(model.tokenizer.vocabulary(), options.prefix, prefix);
-    for (const Job& job : jobs) {
-      if (auto ok = check_room(prefix, job.encoding.ids.size() + 1); !ok) {
-        return tl::unexpected(ok.error());
+    for (const bool loud : {false, true}) {
+      std::vector<Job*> these = pointers(jobs);
+      std::erase_if(these, [loud](const Job* job) { return job->loud != loud; });
+      Prefix prefix = to_prefix(model.tokenizer, options.prefix, beginning, loud);
+      free_last_word(model.tokenizer.vocabulary(), options.prefix, prefix);
+      for (const Job* job : these) {
+        if (auto ok = check_room(prefix, job->reading.encoding.ids.size() + 1); !ok) {
+          return tl::unexpected(ok.error());
+        }
       }
+      translate_all(model, *caches, std::move(these), options, prefix);
     }
   }
-  const auto caches = caches_->borrow();
-  translate_all(model, *caches, jobs, options, prefix);
-  if (prefix.ids.empty()) restore_verbatim(model, *caches, jobs, options);
 
   std::vector<Document> documents(texts.size());
   for (const auto& [text, range, job] : places) {

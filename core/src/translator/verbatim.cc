@@ -130,6 +130,7 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
   const std::string given = digits_of(sentence);
   bool all = true;
   bool clock = false;
+  bool words = false;  // for a number
   for (const Range& span : spans) {
     const std::string_view text = part(sentence, span);
     if (is_address(text)) {
@@ -137,18 +138,31 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
       continue;
     }
     const std::string digits = digits_of(text);
+    const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;
     } else if (digits.size() >= 3) {
-      all &= said.find(digits) != std::string::npos;
+      all &= there;
       all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
+    } else {
+      words |= !there;
     }
   }
   digit_runs(translation, [&](Range run) {
     const std::string_view digits = part(translation, run);
-    all &= clock || digits.size() < 2 || given.find(digits) != std::string::npos;
+    // A single digit may have been a word, unless it stands for what is not there.
+    const bool may_be_new = clock || (digits.size() < 2 && !words);
+    all &= may_be_new || given.find(digits) != std::string::npos;
   });
   return all;
+}
+
+bool copies_all(std::string_view sentence, std::span<const Range> spans,
+                std::string_view translation) {
+  return keeps(sentence, spans, translation) &&
+         std::all_of(spans.begin(), spans.end(), [&](const Range& span) {
+           return translation.find(part(sentence, span)) != std::string_view::npos;
+         });
 }
 
 std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,

@@ -19,8 +19,13 @@ std::vector<Range> verbatim_spans(std::string_view sentence);
 
 // Did they come through? Addresses have to stand in the translation, and the digits of numbers in
 // their order; decimals not as one number. Numbers of two digits may become words, and "2:30" may
-// become "14 h 30", but nothing may have digits that the sentence lacks.
+// become "14 h 30", but nothing may have digits that the sentence lacks, unless it is one for a
+// word.
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
+
+// The same for a translation of encode_verbatim: each span stands in it as it is.
+bool copies_all(std::string_view sentence, std::span<const Range> spans,
+                std::string_view translation);
 
 // The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
 std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,
