@@ -1,6 +1,6 @@
 """The model file: a safetensors file that holds the network, its config and its tokenizer.
 
-README.md beside this package specifies it.
+format.md beside this package specifies it.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ struct LoadOptions {
 
 class Model {
  public:
-  // Reads a model file (safetensors; weights/README.md has the format). Every name, shape, type and
+  // Reads a model file (safetensors; weights/format.md has the format). Every name, shape, type and
   // bound is checked before anything is computed, and no size is taken from the file unchecked.
   // The weights are copied, packed as the instructions need them: `file` may go as soon as this
   // returns.

@@ -1,4 +1,4 @@
-// The numbers of a model as its file has them. weights/README.md lists the tensors.
+// The numbers of a model as its file has them. weights/format.md lists the tensors.
 #pragma once
 
 #include <array>
