@@ -81,7 +81,7 @@ export function cacheModel({ url, sha256: known }: ModelKey, bytes: Uint8Array<A
   write(modelsName, work());
 }
 
-/** The registry that was read last from `url`, for when there is no network. */
+/** The registry that was read last from `url`, for when the network does not bring it. */
 export async function cachedRegistry(url: URL): Promise<string | undefined> {
   return (await (await open(registriesName))?.match(url))?.text();
 }

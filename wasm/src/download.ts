@@ -66,13 +66,6 @@ export async function download(
   return body;
 }
 
-/** Whether a download failed for want of any answer, as it does without a network. */
-export function isUnanswered(error: unknown): boolean {
-  return error instanceof DOMException && unanswered.has(error);
-}
-
-const unanswered = new WeakSet<DOMException>();
-
 async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { controller, unlink } = linkedController(options.signal);
   const { signal } = controller;
@@ -89,15 +82,7 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
   };
   expectData();
   try {
-    const response = await abortable(fetch(url, { signal, cache }), signal).catch(
-      (error: unknown) => {
-        options.signal?.throwIfAborted();
-        const silence =
-          error === stalled ? stalled : networkError(`${url.href}: ${messageOf(error)}`);
-        unanswered.add(silence);
-        throw silence;
-      },
-    );
+    const response = await abortable(fetch(url, { signal, cache }), signal);
     return await abortable(readBody(url, response, options, expectData), signal);
   } finally {
     clearTimeout(timer);

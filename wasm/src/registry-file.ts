@@ -1,6 +1,6 @@
-// Reads registries: from the network, without one as they were when they were read last.
+// Reads registries: from the network, or where that fails as they were when they were read last.
 import { cachedRegistry, cacheRegistry, isHttp } from './cache.js';
-import { download, isUnanswered, resolveUrl } from './download.js';
+import { download, resolveUrl } from './download.js';
 import { checkRegistryOptions } from './options.js';
 import { parseRegistry } from './registry.js';
 import type { ReadRegistryOptions, RegistryEntry } from './types.js';
@@ -17,20 +17,26 @@ export async function readRegistry(
   return registryAt(await resolveUrl('registry', registry), stallTimeout, signal);
 }
 
+/** Milliseconds of silence after which a copy does where there is one. */
+const patience = 2500;
+
 export async function registryAt(
   url: URL,
   stallTimeout: number,
   signal: AbortSignal | undefined,
 ): Promise<RegistryEntry[]> {
+  const kept = await cachedRegistry(url);
   let json: string;
   try {
-    // An old one from the browser's cache would name models that are there no more.
-    const cache = 'no-cache';
-    const bytes = await download(url, { stallTimeout, cache, ...(signal && { signal }) });
+    const bytes = await download(url, {
+      stallTimeout: kept === undefined ? stallTimeout : Math.min(stallTimeout, patience),
+      // An old one from the browser's cache would name models that are there no more.
+      cache: 'no-cache',
+      ...(signal && { signal }),
+    });
     json = new TextDecoder().decode(bytes);
   } catch (error) {
-    const kept = isUnanswered(error) ? await cachedRegistry(url) : undefined;
-    if (kept === undefined) throw error;
+    if (kept === undefined || signal?.aborted) throw error;
     return parseRegistry(kept, url);
   }
   const registry = parseRegistry(json, url);

@@ -141,6 +141,7 @@ export const downloadCases = {
 
   async 'goes on without a network once it was there'({
     create,
+    readRegistry,
     evictModels,
     origin,
     keeps,
@@ -149,13 +150,18 @@ export const downloadCases = {
     await evictModels();
     const registry = `${origin}/registry.json`;
     await works(create({ model: undefined, registry }));
-    await network('off');
-    try {
-      const again = create({ model: undefined, registry });
-      if (keeps) await works(again);
-      else await rejects(again, 'NetworkError');
-    } finally {
-      await network('on');
+    for (const state of ['off', 'error']) {
+      await network(state);
+      try {
+        const again = create({ model: undefined, registry });
+        if (keeps) await works(again);
+        else await rejects(again, 'NetworkError');
+        const reason = new Error('mine');
+        const signal = AbortSignal.abort(reason);
+        await rejects(readRegistry(registry, { signal }), reason);
+      } finally {
+        await network('on');
+      }
     }
     await works(create({ model: undefined, registry }));
   },

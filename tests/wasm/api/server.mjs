@@ -131,8 +131,10 @@ export async function openServer(mounts = {}) {
     }
     requests.set(request.url, (requests.get(request.url) ?? 0) + 1);
     const route = { ...routes, ...deployed(deploys[deploy]) }[pathname];
-    if (route)
-      return network === 'off' ? request.socket.destroy() : route(request, response, query);
+    if (route) {
+      if (network === 'off') return request.socket.destroy();
+      return (network === 'error' ? status(503) : route)(request, response, query);
+    }
     const mount = Object.keys(mounts).find((path) => pathname.startsWith(path));
     const name = normalize(decodeURIComponent(pathname.slice(mount?.length) || 'index.html'));
     const file =
