@@ -132,6 +132,27 @@ test('progress rises from 0 to 1', async () => {
   }
 });
 
+test('progress is told in parts of 1 where the platform counts whole bytes only', async (t) => {
+  globalThis.ProgressEvent = class extends Event {
+    #loaded;
+    constructor(type, { loaded }) {
+      super(type);
+      this.#loaded = Math.trunc(loaded);
+    }
+    get loaded() {
+      return this.#loaded;
+    }
+    get total() {
+      return 1;
+    }
+  };
+  t.after(() => delete globalThis.ProgressEvent);
+  const { handled, monitor } = record();
+  (await registry('/registry.json', { monitor })).destroy();
+  assert.ok(handled.length > 3, `${handled.length} events`);
+  handled.slice(1).forEach((value, i) => assert.ok(value > handled[i], `${handled}`));
+});
+
 test('bytes in memory make progress too: 0 and 1', async () => {
   const { handled, monitor } = record();
   (await create({ model: modelBytes, monitor })).destroy();

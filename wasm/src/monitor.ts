@@ -24,11 +24,14 @@ class Monitor extends EventTarget {
 }
 
 function progressEvent(loaded: number): Event {
+  const { ProgressEvent = Event } = globalThis as Partial<typeof globalThis>;
   const init = { loaded, total: 1, lengthComputable: true };
-  // Node has no ProgressEvent.
-  return typeof ProgressEvent === 'function'
-    ? new ProgressEvent('downloadprogress', init)
-    : Object.assign(new Event('downloadprogress'), init);
+  const event = new ProgressEvent('downloadprogress', init);
+  // Node has no ProgressEvent, and older browsers have one that counts in whole numbers.
+  if ((event as DownloadProgressEvent).loaded !== loaded) {
+    for (const [name, value] of Object.entries(init)) Object.defineProperty(event, name, { value });
+  }
+  return event;
 }
 
 /** The draft's precision: enough for a bar, too little to tell the size of the file. */
