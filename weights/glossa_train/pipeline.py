@@ -24,7 +24,14 @@ from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
 from .sets import Sets
 from .shortlist import Shortlist, build_shortlist, describe_shortlist, including
-from .tokenizer import Tokenizer, load_processor, make_processor, read_tokenizer, train_tokenizer
+from .tokenizer import (
+    Tokenizer,
+    load_processor,
+    make_processor,
+    read_tokenizer,
+    require_size,
+    train_tokenizer,
+)
 from .train import Weights, train
 from .transfer import mixed, transferred
 
@@ -119,6 +126,7 @@ class Pipeline:
             print(f"keeping {self.checkpoint_path.name}; remove it to train anew")
             return True
         processor = load_processor(self.vocabulary_path)
+        require_size(processor, self.config.vocabulary_size, self.vocabulary_path)
         options = self.options
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None

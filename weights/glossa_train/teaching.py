@@ -14,7 +14,7 @@ from .item import FORMAT, Item, opposite, pair_folders, read_set, read_texts, wr
 from .options import TeacherOptions
 from .synthetic import MAX_LETTERS, is_plausible
 from .teacher import Teacher, encoded, load_teacher, train_network
-from .tokenizer import train_tokenizer
+from .tokenizer import require_size, train_tokenizer
 from .transformer import TeacherConfig
 from .variants import without
 
@@ -86,11 +86,7 @@ class Teaching:
             return
         tokenizer = self.read_tokenizer()
         processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
-        if len(processor) != self.config.vocabulary_size:
-            raise ValueError(
-                f"{self.vocabulary_path} has {len(processor)} pieces, not {self.config.vocabulary_size}; remove it to "
-                "have it made anew"
-            )
+        require_size(processor, self.config.vocabulary_size, self.vocabulary_path)
         examples = encoded(self.pairs, processor, self.languages)
         print(f"{len(examples.sources):,} pairs, both directions of {', '.join(self.pairs)}", flush=True)
         network = train_network(self.config, len(self.languages), self.options, examples)

@@ -95,6 +95,15 @@ def load_processor(path: Path) -> sentencepiece.SentencePieceProcessor:
     return sentencepiece.SentencePieceProcessor(model_file=str(path))
 
 
+def require_size(processor: sentencepiece.SentencePieceProcessor, size: int, path: Path) -> None:
+    """A vocabulary that is kept may have been made with another option."""
+    if len(processor) != size:
+        raise ValueError(
+            f"{path} has {len(processor)} pieces, not {size}; remove it to have it made anew, or give "
+            f"--vocabulary-size {len(processor)}"
+        )
+
+
 def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor:
     """SentencePiece itself, running what a model file stores: see read_tokenizer for the fields."""
     kinds = {PAD: CONTROL, UNK: UNKNOWN, BOS: CONTROL, EOS: CONTROL}
