@@ -82,9 +82,9 @@ class ModelFileTest(unittest.TestCase):
         self.tokenizer = read_tokenizer(support.vocabulary_path())
         torch.manual_seed(5)
 
-    def export(self, config: support.Config, int8: bool) -> Seq2Seq:
+    def export(self, config: support.Config, int8: bool, pair: str = "en-fr") -> Seq2Seq:
         model = Seq2Seq(config)
-        export(config, model.state_dict(), self.tokenizer, "en-fr", self.path, int8)
+        export(config, model.state_dict(), self.tokenizer, pair, self.path, int8)
         return model
 
     def test_float32_round_trip(self) -> None:
@@ -163,13 +163,22 @@ class ModelFileTest(unittest.TestCase):
             ],
         )
 
-    def test_registry_keeps_its_order(self) -> None:
-        for name in ("b", "a", "c"):
+    def registry_after(self, files: list[tuple[str, str]]) -> list[str]:
+        """The names that it lists after models of these names and pairs have come one by one."""
+        for name, pair in files:
             self.path = self.path.with_name(f"{name}.safetensors")
-            self.export(support.TINY, int8=True)
+            self.export(support.TINY, int8=True, pair=pair)
             update_registry(self.path.parent)
         registry = json.loads((self.path.parent / "registry.json").read_text())
-        self.assertEqual([entry["file"][0] for entry in registry], ["b", "a", "c"])
+        return [entry["file"].removesuffix(".safetensors") for entry in registry]
+
+    def test_registry_keeps_its_order(self) -> None:
+        pairs = ["fr-en", "en-fr", "zh-en"]
+        self.assertEqual(self.registry_after([(pair, pair) for pair in pairs]), pairs)
+
+    def test_registry_lists_the_model_of_each_pair_alone(self) -> None:
+        others = [(name, "en-fr") for name in ("en-fr.second", "fr-en", "old")]
+        self.assertEqual(self.registry_after([("en-fr", "en-fr"), *others]), ["en-fr"])
 
 
 if __name__ == "__main__":

@@ -46,13 +46,15 @@ def load_network(model: ModelFile) -> Seq2Seq:
 
 
 def update_registry(folder: Path) -> None:
-    """registry.json lists every model of the folder, so that an application can choose one. Those that
-    it lists already keep their places: applications take the first where nothing else is asked for."""
+    """registry.json lists the folder's model of each pair, PAIR.safetensors, so that an application can choose one.
+    Those that it lists already keep their places: applications take the first where nothing else is asked for."""
     registry, entries = folder / "registry.json", []
     listed = [entry["file"] for entry in json.loads(registry.read_text("utf-8"))] if registry.exists() else []
-    found = {path.name: path for path in sorted(folder.glob("*.safetensors"))}
+    found = {path.name: path for path in sorted(folder.glob("*-*.safetensors"))}
     for path in sorted(found.values(), key=lambda path: [*listed, *found].index(path.name)):
         model, content = read_model_file(path), path.read_bytes()
+        if path.name != f"{model.source}-{model.target}.safetensors":
+            continue  # kept beside the pair's model, for instance en-fr.second.safetensors
         entries.append(
             {
                 "source": model.source,
