@@ -22,7 +22,6 @@ class Candidates {
   Candidates(const Candidates&) = delete;  // first_ may point into this
   Candidates& operator=(const Candidates&) = delete;
 
-  std::size_t sentences() const { return further_.size(); }
   // The number of candidates of a sentence.
   std::size_t count(std::size_t sentence) const { return first_count_ + further_[sentence].size(); }
   // Whether every token is a candidate, pad and bos too: then candidate k is token k.

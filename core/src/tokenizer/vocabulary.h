@@ -28,9 +28,7 @@ class Vocabulary {
   float min_score() const { return min_score_; }
   int size() const { return static_cast<int>(pieces_.size()); }
 
-  int pad() const { return pad_; }
   int unk() const { return unk_; }
-  int bos() const { return bos_; }
   int eos() const { return eos_; }
   // <pad>, <s> and </s>, which stand for no text.
   bool is_control(int id) const { return id == pad_ || id == bos_ || id == eos_; }

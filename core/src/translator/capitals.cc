@@ -1,8 +1,6 @@
 #include "translator/capitals.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "tokenizer/utf8.h"
 
@@ -101,18 +99,6 @@ std::string to_small_letters(std::string_view text) {
 
 std::string to_capitals(std::string_view text) {
   return changed(text, [](char32_t, char32_t c, char32_t) { return capital(c); });
-}
-
-Reading read(const Tokenizer& tokenizer, std::string_view text, Encoding encoding) {
-  if (is_shouted(text)) {
-    std::string small_letters = to_small_letters(text);
-    Encoding quiet = tokenizer.encode(small_letters);
-    const auto cost = [unk = tokenizer.vocabulary().unk()](const Encoding& of) {
-      return std::pair(std::count(of.ids.begin(), of.ids.end(), unk), of.ids.size());
-    };
-    if (cost(quiet) < cost(encoding)) return {std::move(small_letters), std::move(quiet), true};
-  }
-  return {std::string(text), std::move(encoding), false};
 }
 
 }  // namespace glossa

@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "tokenizer/tokenizer.h"
-
 namespace glossa {
 
 // Has it two capitals in a row, no small letter and nothing of a script without either, as Chinese
@@ -20,16 +18,5 @@ std::string to_small_letters(std::string_view text);
 
 // Of the same length too: letters without a capital of that length, like ß, stay.
 std::string to_capitals(std::string_view text);
-
-// A text as the model reads it.
-struct Reading {
-  std::string
-      text;  // of the same length as what was given, byte for byte: ranges are those of both
-  Encoding encoding;
-  bool quiet;  // in small letters, where what was given is shouted
-};
-
-// Quietly if that is fewer unknown tokens, or fewer tokens. encoding: of `text` as it stands.
-Reading read(const Tokenizer& tokenizer, std::string_view text, Encoding encoding);
 
 }  // namespace glossa

@@ -5,6 +5,7 @@
 #include "search/limits.h"
 #include "tokenizer/normalizer.h"
 #include "tokenizer/utf8.h"
+#include "translator/capitals.h"
 
 namespace glossa {
 namespace {

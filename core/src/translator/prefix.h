@@ -7,7 +7,7 @@
 
 #include "glossa/error.h"
 #include "tokenizer/tokenizer.h"
-#include "translator/capitals.h"
+#include "translator/reading.h"
 
 namespace glossa {
 

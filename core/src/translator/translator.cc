@@ -13,6 +13,7 @@
 #include "translator/checks.h"
 #include "translator/document.h"
 #include "translator/prefix.h"
+#include "translator/reading.h"
 #include "translator/segmenter.h"
 #include "translator/sentence.h"
 #include "translator/verbatim.h"

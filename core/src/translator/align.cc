@@ -1,0 +1,34 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "glossa/translator.h"
+#include "model/parts.h"
+#include "search/greedy.h"
+#include "translator/cache_pool.h"
+#include "translator/reading.h"
+#include "translator/sentence.h"
+
+namespace glossa {
+
+Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
+  const Parts& model = model_.parts();
+  auto from = read_whole(model.tokenizer, "source", source);
+  if (!from) return tl::unexpected(from.error());
+  auto to = read_whole(model.tokenizer, "target", target);
+  if (!to) return tl::unexpected(to.error());
+
+  const std::vector<std::vector<int>> sources = {sequence(from->encoding, model.config)};
+  const std::vector<std::vector<int>> targets = {sequence(to->encoding, model.config)};
+  const auto caches = caches_->borrow();
+  const Batch batch{model, *caches, sources, /*shortlist=*/false};
+  Translation result =
+      to_translation(model, source, from->encoding, std::move(force(batch, targets).front()));
+  // What was given, not what the tokens spell.
+  result.text = target;
+  std::copy(to->encoding.tokens.begin(), to->encoding.tokens.end(), result.target.begin());
+  result.target.back().range = {target.size(), target.size()};
+  return result;
+}
+
+}  // namespace glossa
