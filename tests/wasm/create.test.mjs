@@ -44,7 +44,7 @@ test('takes the engine from a URL, a path, bytes or compiled code', async () => 
   await works({ ...fromBytes, wasm: bytes });
   await works({ ...fromBytes, wasm: await WebAssembly.compile(bytes) });
   const wrong = { ...fromBytes, wasm: bytes.subarray(0, 1000) };
-  await rejects(Translator.create(wrong), 'OperationError', /cannot be compiled/);
+  await rejects(Translator.create(wrong), 'OperationError', 'engine', /cannot be compiled/);
 });
 
 test('finds the model that fits best and tells its languages', async () => {
@@ -72,7 +72,7 @@ test('a platform without SIMD is told before anything is downloaded', async () =
     const options = { ...languages, registry };
     assert.equal(await Translator.availability(options), 'unavailable');
     const missing = { ...languages, registry: pathOf('no/such/registry.json') };
-    await rejects(Translator.create(missing), 'NotSupportedError', /no WebAssembly SIMD/);
+    await rejects(Translator.create(missing), 'NotSupportedError', 'simd', /no WebAssembly SIMD/);
   } finally {
     WebAssembly.validate = validate;
   }
@@ -98,10 +98,15 @@ test('needs no model from a language to itself', async () => {
   const text = 'Grüß Gott. Wie geht es?';
   assert.equal(await translator.translate(text), text);
   assert.deepEqual(await translator.translateDetailed(text), { text, sentences: [] });
-  await rejects(translator.align('a', 'b'), 'NotSupportedError', /model/);
-  await rejects(translator.alternatives('a', ''), 'NotSupportedError', /model/);
+  await rejects(translator.align('a', 'b'), 'NotSupportedError', 'identity', /model/);
+  await rejects(translator.alternatives('a', ''), 'NotSupportedError', 'identity', /model/);
   const prefix = 'b';
-  await rejects(translator.translateDetailed('a', { prefix }), 'NotSupportedError', /prefix/);
+  await rejects(
+    translator.translateDetailed('a', { prefix }),
+    'NotSupportedError',
+    'identity',
+    /prefix/,
+  );
   translator.destroy();
   await rejects(translator.translate(text), 'AbortError', /destroyed/);
 });
@@ -124,7 +129,7 @@ test('refuses languages without a model', async () => {
       ['eng-x-private', 'frr'],
     ]) {
       const options = { sourceLanguage, targetLanguage, ...source };
-      await rejects(Translator.create(options), 'NotSupportedError', /en\b.*\bfr/);
+      await rejects(Translator.create(options), 'NotSupportedError', 'languages', /en\b.*\bfr/);
     }
   }
 });

@@ -59,46 +59,62 @@ const registry = (path, options) => create({ registry: server.origin + path, ...
 test('a failed download is a NetworkError', async () => {
   const closed = await serve({});
   await closed.close();
-  await rejects(create({ model: `${closed.origin}/model` }), 'NetworkError', /127\.0\.0\.1/);
-  await rejects(model('/nothing'), 'NetworkError', /404/);
-  await rejects(model('/error'), 'NetworkError', /500/);
-  await rejects(model('/html'), 'NetworkError', /web page/);
-  await rejects(model('/broken-off'), 'NetworkError', /broken-off/);
-  await rejects(create({ model: '/no/such/file' }), 'NetworkError', /no\/such\/file/);
+  await rejects(
+    create({ model: `${closed.origin}/model` }),
+    'NetworkError',
+    'unanswered',
+    /127\.0\.0\.1/,
+  );
+  await rejects(model('/nothing'), 'NetworkError', 'http', /404/);
+  await rejects(model('/error'), 'NetworkError', 'http', /500/);
+  await rejects(model('/html'), 'NetworkError', 'http', /web page/);
+  await rejects(model('/broken-off'), 'NetworkError', 'unanswered', /broken-off/);
+  await rejects(create({ model: '/no/such/file' }), 'NetworkError', 'file', /no\/such\/file/);
   (await model('/model')).destroy();
 });
 
 test('a file that is not what the registry says is a NetworkError', async () => {
-  await rejects(registry('/nothing'), 'NetworkError', /404/);
-  await rejects(registry('/html'), 'NetworkError', /web page/);
-  await rejects(registry('/html-registry'), 'NetworkError', /web page/);
-  await rejects(registry('/short-registry'), 'NetworkError', /expected 4\d+ bytes, found 100000/);
-  await rejects(registry('/endless-registry'), 'NetworkError', /expected 4\d+ bytes, found more/);
+  await rejects(registry('/nothing'), 'NetworkError', 'http', /404/);
+  await rejects(registry('/html'), 'NetworkError', 'http', /web page/);
+  await rejects(registry('/html-registry'), 'NetworkError', 'http', /web page/);
+  await rejects(
+    registry('/short-registry'),
+    'NetworkError',
+    'integrity',
+    /expected 4\d+ bytes, found 100000/,
+  );
+  await rejects(
+    registry('/endless-registry'),
+    'NetworkError',
+    'integrity',
+    /expected 4\d+ bytes, found more/,
+  );
   await rejects(
     registry('/wrong-hash'),
     'NetworkError',
+    'integrity',
     /SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}/,
   );
   (await registry('/registry.json')).destroy();
 });
 
 test('a file that is no registry or no model is a DataError', async () => {
-  await rejects(model('/short'), 'DataError', /./);
-  await rejects(registry('/not-json'), 'DataError', /registry.*JSON/);
+  await rejects(model('/short'), 'DataError', 'model', /./);
+  await rejects(registry('/not-json'), 'DataError', 'registry', /registry.*JSON/);
   await rejects(registry('/not-array'), 'DataError', /registry.*array/);
   await rejects(registry('/no-hash'), 'DataError', /entry 0.*"sha256"/);
   await rejects(registry('/no-size'), 'DataError', /entry 0.*"bytes"/);
   await rejects(registry('/no-url'), 'DataError', /entry 0.*"file"/);
-  await rejects(registry('/null'), 'DataError', /entry 0/);
+  await rejects(registry('/null'), 'DataError', 'registry', /entry 0/);
 });
 
 test('an engine that cannot be downloaded is a NetworkError, and the next try works', async () => {
   let wasm = status(404);
   routes['/glossa.wasm'] = (...args) => wasm(...args);
   const options = { wasm: `${server.origin}/glossa.wasm` };
-  await rejects(model('/model', options), 'NetworkError', /404/);
+  await rejects(model('/model', options), 'NetworkError', 'http', /404/);
   wasm = html;
-  await rejects(model('/model', options), 'NetworkError', /web page/);
+  await rejects(model('/model', options), 'NetworkError', 'http', /web page/);
   const { readFile } = await import('node:fs/promises');
   wasm = answer(await readFile(new URL('../../wasm/dist/glossa.wasm', import.meta.url)));
   (await model('/model', options)).destroy();
@@ -182,11 +198,16 @@ test('an abort stops the download, and progress with it', async () => {
 
 test('a server that falls silent is a NetworkError', async () => {
   const options = { stallTimeout: 50 };
-  await rejects(model('/silent', options), 'NetworkError', /silent.*nothing for 0.05 s/);
-  await rejects(model('/half', options), 'NetworkError', /half.*nothing for 0.05 s/);
+  await rejects(
+    model('/silent', options),
+    'NetworkError',
+    'unanswered',
+    /silent.*nothing for 0.05 s/,
+  );
+  await rejects(model('/half', options), 'NetworkError', 'unanswered', /half.*nothing for 0.05 s/);
   await rejects(registry('/silent', options), 'NetworkError', /nothing for/);
   await rejects(registry('/silent-registry', options), 'NetworkError', /nothing for/);
-  await rejects(model('/empty'), 'NetworkError', /empty.*found nothing/);
+  await rejects(model('/empty'), 'NetworkError', 'http', /empty.*found nothing/);
 });
 
 test('a server that never answers can be given up', async () => {

@@ -22,11 +22,17 @@ export const manySentences = (count) =>
     '',
   );
 
-/** Asserts that `promise` rejects with an exception of that name whose message says all of `parts`. */
+/**
+ * Asserts that `promise` rejects with an exception of that name, whose message says all of `parts`
+ * that are patterns and whose reason is the one that is a string.
+ */
 export async function rejects(promise, name, ...parts) {
   await assert.rejects(promise, (error) => {
     assert.equal(error.name, name, error.message);
-    for (const part of parts) assert.match(error.message, part);
+    for (const part of parts) {
+      if (typeof part === 'string') assert.equal(error.reason, part, error.message);
+      else assert.match(error.message, part);
+    }
     return true;
   });
 }

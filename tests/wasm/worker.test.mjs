@@ -65,7 +65,7 @@ test('translates as it does without a worker', async () => {
   checkDetailed(text, result);
   const pending = translator.translate(text);
   translator.destroy();
-  await rejects(pending, 'AbortError', /destroyed/);
+  await rejects(pending, 'AbortError', 'destroyed', /destroyed/);
   await untilNoneRuns();
 
   delete globalThis.Worker;
@@ -82,7 +82,8 @@ test('a worker that crashes rejects what is pending, and the next call starts a 
     await Translator.create(fromBytes),
   ];
   const pending = [translator.align('a', 'crash'), other.align('a', 'b')];
-  for (const call of pending) await rejects(call, 'OperationError', /worker failed: a bad day/);
+  for (const call of pending)
+    await rejects(call, 'OperationError', 'worker', /worker failed: a bad day/);
   await untilNoneRuns();
   assert.equal(await translator.translate('Hello.'), expected);
   assert.equal(WebWorker.running, 1);
@@ -97,12 +98,22 @@ test('a call that stops its engine is asked once more, of a new one', async () =
   WebWorker.stops = { load: 1 };
   const translator = await Translator.create(fromBytes);
   WebWorker.stops = { load: 2 };
-  await rejects(Translator.create(fromBytes), 'OperationError', /engine failed: a bad moment/);
+  await rejects(
+    Translator.create(fromBytes),
+    'OperationError',
+    'stopped',
+    /engine failed: a bad moment/,
+  );
   const expected = await translator.align('Hello.', 'Salut.');
   WebWorker.stops = { align: 1 };
   assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
   WebWorker.stops = { align: 2 };
-  await rejects(translator.align('a', 'b'), 'OperationError', /engine failed: a bad moment/);
+  await rejects(
+    translator.align('a', 'b'),
+    'OperationError',
+    'stopped',
+    /engine failed: a bad moment/,
+  );
   assert.deepEqual(await translator.align('Hello.', 'Salut.'), expected);
 
   // Not what was aborted meanwhile.
@@ -156,13 +167,18 @@ test('no worker where none is wanted', async () => {
 
 test('a worker that cannot start rejects create', async () => {
   const worker = 'data:text/javascript,nonsense(';
-  await rejects(Translator.create({ ...fromBytes, worker }), 'OperationError', /worker failed/);
+  await rejects(
+    Translator.create({ ...fromBytes, worker }),
+    'OperationError',
+    'worker',
+    /worker failed/,
+  );
   await untilNoneRuns();
 });
 
 test('a failed or aborted create leaves no worker behind', async () => {
   const model = fromBytes.model.subarray(0, 1000);
-  await rejects(Translator.create({ ...fromBytes, model }), 'DataError', /./);
+  await rejects(Translator.create({ ...fromBytes, model }), 'DataError', 'model', /./);
   await untilNoneRuns();
   for (let wait = 0; wait < 60; wait += 10) {
     const controller = new AbortController();

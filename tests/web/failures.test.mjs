@@ -88,6 +88,15 @@ test('a model with one byte changed', () =>
     return send(response, bytes);
   }, /damaged[^]*SHA-256/));
 
+test('a model that is not there, whatever its name says', async () => {
+  const site = await onlyModel('weights/en-fr.safetensors', 'SHA-256-expected 1 bytes');
+  await breaks(
+    (path, response) =>
+      path.includes('SHA-256') ? response.writeHead(404).end('not found') : site(path, response),
+    /could not be loaded[^]*SHA-256[^]*404/,
+  );
+});
+
 test('a web page instead of a model, as hosts of single-page apps send', () =>
   breaks(
     (path, response) =>

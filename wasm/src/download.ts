@@ -1,6 +1,6 @@
 // Bytes from a URL, with progress, and with errors instead of surprises.
 import { abortable, linkedController } from './abort.js';
-import { messageOf, networkError } from './errors.js';
+import { Failure, messageOf } from './errors.js';
 import { pathToFileUrl, readFile } from './file.js';
 import { sha256 } from './hash.js';
 
@@ -40,28 +40,31 @@ export async function download(
   options: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { signal, bytes, sha256: hash } = options;
+  // Browsers and Node alike refuse to fetch file: URLs.
+  const isFile = url.protocol === 'file:';
   let body: Uint8Array<ArrayBuffer>;
   try {
-    // Browsers and Node alike refuse to fetch file: URLs.
-    body = url.protocol === 'file:' ? await readFile(url) : await fetchBytes(url, options);
+    body = isFile ? await readFile(url) : await fetchBytes(url, options);
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof DOMException) throw error;
-    const here = url.protocol === 'file:' && 'document' in globalThis;
-    const reason = here ? 'files can be read by their URL in Node only' : messageOf(error);
-    throw networkError(`${url.href}: ${reason}`);
+    if (error instanceof Failure) throw error;
+    const here = isFile && 'document' in globalThis;
+    const message = here ? 'files can be read by their URL in Node only' : messageOf(error);
+    throw new Failure(isFile ? 'file' : 'unanswered', `${url.href}: ${message}`);
   }
   signal?.throwIfAborted();
   if (bytes !== undefined && body.length !== bytes) {
-    throw networkError(
+    throw new Failure(
+      'integrity',
       `${url.href}: expected ${String(bytes)} bytes, found ${String(body.length)}`,
     );
   }
-  if (body.length === 0) throw networkError(`${url.href}: expected a file, found nothing`);
+  if (body.length === 0) throw new Failure('http', `${url.href}: expected a file, found nothing`);
   if (hash !== undefined) {
     // Unknown where the platform cannot tell; the size was checked there.
     const found = (await sha256(body)) ?? hash;
-    if (found !== hash) throw networkError(`${url.href}: expected SHA-256 ${hash}, found ${found}`);
+    if (found !== hash)
+      throw new Failure('integrity', `${url.href}: expected SHA-256 ${hash}, found ${found}`);
   }
   return body;
 }
@@ -71,7 +74,8 @@ async function fetchBytes(url: URL, options: DownloadOptions): Promise<Uint8Arra
   const { signal } = controller;
   const { cache = 'default' } = options;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stalled = networkError(
+  const stalled = new Failure(
+    'unanswered',
     `${url.href}: the server sent nothing for ${String(options.stallTimeout / 1000)} s`,
   );
   const expectData = (): void => {
@@ -99,11 +103,11 @@ async function readBody(
   onData: () => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.ok) {
-    throw networkError(`${url.href}: the server answered ${String(response.status)}`);
+    throw new Failure('http', `${url.href}: the server answered ${String(response.status)}`);
   }
   // Servers of single-page apps answer an unknown path with the start page and status 200.
   if (/^text\/html\b/i.test(response.headers.get('Content-Type') ?? '')) {
-    throw networkError(`${url.href}: expected a file, found a web page (text/html)`);
+    throw new Failure('http', `${url.href}: expected a file, found a web page (text/html)`);
   }
   const total = options.bytes ?? contentLength(response.headers);
   const chunks: Uint8Array[] = [];
@@ -118,7 +122,10 @@ async function readBody(
     // An endless answer is not worth its memory.
     if (length > (options.bytes ?? Infinity)) {
       await reader?.cancel();
-      throw networkError(`${url.href}: expected ${String(options.bytes)} bytes, found more`);
+      throw new Failure(
+        'integrity',
+        `${url.href}: expected ${String(options.bytes)} bytes, found more`,
+      );
     }
     if (total) options.onProgress?.(Math.min(length / total, 1));
   }

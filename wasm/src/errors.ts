@@ -1,39 +1,40 @@
-// The exceptions of the API, in one place: DOMExceptions with the draft's names.
+// The exceptions of the API, in one place: DOMExceptions with the draft's names, and with reasons.
+import type { ErrorReason, GlossaError } from './types.js';
 
-/** The download failed, or brought something other than the file that was asked for. */
-export function networkError(message: string): DOMException {
-  return new DOMException(message, 'NetworkError');
-}
+/** The name that goes with each reason. */
+const names: Record<ErrorReason, string> = {
+  unanswered: 'NetworkError',
+  http: 'NetworkError',
+  integrity: 'NetworkError',
+  file: 'NetworkError',
+  script: 'NetworkError',
+  simd: 'NotSupportedError',
+  languages: 'NotSupportedError',
+  identity: 'NotSupportedError',
+  model: 'DataError',
+  registry: 'DataError',
+  engine: 'OperationError',
+  stopped: 'OperationError',
+  worker: 'OperationError',
+  destroyed: 'AbortError',
+};
 
-/** What is asked for could not be found out, and may be another time. */
-export function unknownError(message: string): DOMException {
-  return new DOMException(message, 'UnknownError');
-}
+export class Failure extends DOMException implements GlossaError {
+  readonly reason: ErrorReason;
 
-/** No model for these languages, or no such instructions on this platform. */
-export function notSupportedError(message: string): DOMException {
-  return new DOMException(message, 'NotSupportedError');
-}
-
-/** The bytes are not what they must be, for instance a damaged model. */
-export function dataError(message: string): DOMException {
-  return new DOMException(message, 'DataError');
-}
-
-/** The engine failed: no memory, no worker, a defect. */
-export function operationError(message: string): DOMException {
-  return new DOMException(message, 'OperationError');
-}
-
-/** The `OperationError` of an engine that stopped in the middle of a call, in a thread that lives on. */
-export class EngineStopped extends DOMException {
-  constructor(reason: string) {
-    super(`The engine failed: ${reason}`, 'OperationError');
+  constructor(reason: ErrorReason, message: string, name = names[reason]) {
+    super(message, name);
+    this.reason = reason;
   }
 }
 
-export function destroyedError(): DOMException {
-  return new DOMException('The translator was destroyed.', 'AbortError');
+/** The engine stopped in the middle of a call, in a thread that lives on. */
+export function engineStopped(message: string): Failure {
+  return new Failure('stopped', `The engine failed: ${message}`);
+}
+
+export function destroyedError(): Failure {
+  return new Failure('destroyed', 'The translator was destroyed.');
 }
 
 /** What is wrong, said by any thrown value. */
@@ -41,14 +42,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The codes of core/include/glossa/error.h. */
-const engineErrors: Record<number, (message: string) => Error> = {
-  1: dataError,
-  2: (message) => new RangeError(message),
-  3: (message) => new RangeError(message),
-};
+/** Why it failed, if the package knows. */
+export function reasonOf(error: unknown): ErrorReason | undefined {
+  return error instanceof Failure ? error.reason : undefined;
+}
 
-/** An error that the engine returned. */
+/** An error that the engine returned, by the codes of core/include/glossa/error.h. */
 export function engineError(code: number, message: string): Error {
-  return (engineErrors[code] ?? operationError)(message);
+  if (code === 2 || code === 3) return new RangeError(message);
+  return new Failure(code === 1 ? 'model' : 'engine', message);
 }

@@ -3,15 +3,15 @@
 // leave out, that a worker which dies rejects what was pending, is most of this file.
 import { createActions, type ActionName, type Actions, type Response } from './actions.js';
 import { startWorker, workerOrigin } from './assets.js';
-import { EngineStopped, messageOf, networkError, operationError } from './errors.js';
+import { engineStopped, Failure, messageOf } from './errors.js';
 import { nextTask } from './tasks.js';
 import type { WorkerSource } from './types.js';
 
 /** One engine, with one model once `load` was called. */
 export interface EngineClient {
   /**
-   * Errors: `NetworkError` if the worker's script could not be loaded, `OperationError` if the engine
-   * is no more, `EngineStopped` if this call ended it; what it says itself is in the reply.
+   * Errors, by reason: `script` or `worker` if that failed, `engine` if it is no more, `stopped` if
+   * this call ended it; what it says itself is in the reply.
    */
   call<Name extends ActionName>(
     action: Name,
@@ -28,7 +28,7 @@ const workers = new Map<string, WorkerHost>();
  * A new engine: in a worker, to keep pages responsive. In Node (its worker_threads are another API)
  * and in workers the engine runs in this thread, and lets others run between sentences: service
  * workers cannot start workers, and in Firefox those of a worker sometimes never start.
- * Error: `OperationError` if no worker can be started.
+ * Error: `worker` if none can be started.
  */
 export function openEngine(source: WorkerSource | undefined): EngineClient {
   const here =
@@ -49,7 +49,7 @@ function newWorker(source: string | URL | undefined, origin: string): Worker {
     return source === undefined ? startWorker() : new Worker(source, { type: 'module' });
   } catch (error) {
     // Browsers start no worker whose script comes from another origin than the page.
-    throw operationError(`Expected to start a worker from ${origin}: ${messageOf(error)}`);
+    throw new Failure('worker', `Expected to start a worker from ${origin}: ${messageOf(error)}`);
   }
 }
 
@@ -75,7 +75,7 @@ class WorkerHost {
       const pending = this.#pending.get(data.id);
       this.#pending.delete(data.id);
       if ('reply' in data) pending?.resolve(data.reply);
-      else pending?.reject(new EngineStopped(data.error));
+      else pending?.reject(engineStopped(data.error));
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -83,12 +83,12 @@ class WorkerHost {
       const { message } = event;
       this.#fail(
         message
-          ? operationError(`The worker failed: ${message}`)
-          : networkError(`The worker failed: its script could not be loaded: ${origin}`),
+          ? new Failure('worker', `The worker failed: ${message}`)
+          : new Failure('script', `The worker failed: its script could not be loaded: ${origin}`),
       );
     };
     worker.onmessageerror = () => {
-      this.#fail(operationError('The worker failed: it sent a message that cannot be read'));
+      this.#fail(new Failure('worker', 'The worker failed: it sent what cannot be read'));
     };
   }
 
@@ -154,11 +154,11 @@ class LocalEngine implements EngineClient {
     }
     const run = this.#actions?.[action] as
       ((...args: unknown[]) => ArrayBuffer | Promise<ArrayBuffer>) | undefined;
-    if (!run) throw operationError('The engine was closed.');
+    if (!run) throw new Failure('engine', 'The engine was closed.');
     try {
       return await run(...args);
     } catch (error) {
-      throw new EngineStopped(messageOf(error));
+      throw engineStopped(messageOf(error));
     }
   }
 

@@ -1,5 +1,5 @@
 // Which of the two builds of the engine this platform can run.
-import { notSupportedError } from './errors.js';
+import { Failure } from './errors.js';
 import type { InstructionSet } from './types.js';
 
 const zeros = [0x41, 0x00, 0xfd, 0x0f]; // i32.const 0 i8x16.splat
@@ -28,9 +28,9 @@ let best: InstructionSet | undefined;
 /** `wanted`, or the best that the platform has. Error: `NotSupportedError` if it lacks that. */
 export function chooseInstructionSet(wanted: InstructionSet | undefined): InstructionSet {
   best ??= (['relaxed-simd', 'simd128'] as const).find((set) => validates(examples[set]));
-  if (!best) throw notSupportedError('This platform has no WebAssembly SIMD.');
+  if (!best) throw new Failure('simd', 'This platform has no WebAssembly SIMD.');
   if (wanted === 'relaxed-simd' && best !== wanted) {
-    throw notSupportedError(`instructionSet: this platform has no "${wanted}", only "${best}"`);
+    throw new Failure('simd', `instructionSet: this platform has no "${wanted}", only "${best}"`);
   }
   return wanted ?? best;
 }

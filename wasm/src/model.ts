@@ -2,7 +2,7 @@
 import { evictModels, isHttp, isModelCached } from './cache.js';
 import type { ModelKey } from './cache.js';
 import { resolveUrl } from './download.js';
-import { notSupportedError } from './errors.js';
+import { Failure } from './errors.js';
 import { findEntry, isIdentity } from './registry.js';
 import { registryAt } from './registry-file.js';
 import { isDownloading, sharedDownload } from './shared-download.js';
@@ -59,7 +59,8 @@ export async function findModel(
   }
   if (isIdentity(sourceLanguage, targetLanguage)) return undefined;
   const pairs = registry.map(({ source, target }) => `${source}-${target}`).join(', ');
-  throw notSupportedError(
+  throw new Failure(
+    'languages',
     `No model for ${sourceLanguage} to ${targetLanguage}; the registry has ${pairs || 'none'}.`,
   );
 }

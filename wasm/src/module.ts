@@ -1,7 +1,7 @@
 // The engine's compiled code.
 import { packagedWasm } from './assets.js';
 import { download, resolveUrl } from './download.js';
-import { messageOf, operationError } from './errors.js';
+import { Failure, messageOf } from './errors.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import type { InstructionSet, WasmSource } from './types.js';
 
@@ -57,6 +57,6 @@ async function compile(bytes: ArrayBuffer | Uint8Array): Promise<WebAssembly.Mod
   try {
     return await WebAssembly.compile(bytes as BufferSource);
   } catch (error) {
-    throw operationError(`The engine cannot be compiled: ${messageOf(error)}`);
+    throw new Failure('engine', `The engine cannot be compiled: ${messageOf(error)}`);
   }
 }

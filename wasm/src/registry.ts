@@ -1,5 +1,5 @@
 // Which model of a registry fits a pair of languages.
-import { dataError } from './errors.js';
+import { Failure } from './errors.js';
 import type { RegistryEntry } from './types.js';
 
 /** What each field must be, in words and as a test. */
@@ -34,7 +34,8 @@ function isText(value: unknown): value is string {
 
 /** Reads the `registry.json` that is at `url`. Error: `DataError`, which names it. */
 export function parseRegistry(json: string, url: URL): RegistryEntry[] {
-  const wrong = (message: string): Error => dataError(`registry ${url.href}: ${message}`);
+  const wrong = (message: string): Error =>
+    new Failure('registry', `registry ${url.href}: ${message}`);
   let value: unknown;
   try {
     value = JSON.parse(json);

@@ -3,7 +3,7 @@
 import { abortable, linkedController } from './abort.js';
 import type { ActionName, Actions } from './actions.js';
 import type { SearchSettings } from './engine.js';
-import { dataError, EngineStopped, messageOf, notSupportedError } from './errors.js';
+import { Failure, messageOf, reasonOf } from './errors.js';
 import { openEngine, type EngineClient } from './host.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import type { Model } from './model.js';
@@ -166,7 +166,7 @@ export class Session {
   ): Promise<{ engine: EngineClient; loaded: LoadedModel }> {
     const onProgress = (loaded: number): void => progress?.update(loaded);
     const model = this.#model;
-    if (!model) throw notSupportedError('Without a model, nothing can be translated or aligned.');
+    if (!model) throw new Failure('identity', 'Without a model, nothing is translated or aligned.');
     onProgress(0);
     // The worker's script loads meanwhile.
     const engine = openEngine(this.#settings.worker);
@@ -191,12 +191,14 @@ export class Session {
   #checkLanguages(model: LoadedModel): void {
     const { sourceLanguage, targetLanguage } = this.#settings;
     for (const tag of [model.sourceLanguage, model.targetLanguage]) {
-      if (!isTag(tag)) throw dataError(`model: expected a BCP 47 language tag, found "${tag}"`);
+      if (!isTag(tag))
+        throw new Failure('model', `model: expected a BCP 47 language tag, found "${tag}"`);
     }
     if (fits(model.sourceLanguage, sourceLanguage) && fits(model.targetLanguage, targetLanguage)) {
       return;
     }
-    throw notSupportedError(
+    throw new Failure(
+      'languages',
       `Expected a model for ${sourceLanguage} to ${targetLanguage}, ` +
         `found one for ${model.sourceLanguage} to ${model.targetLanguage}.`,
     );
@@ -208,9 +210,9 @@ async function readLoaded(reply: ArrayBuffer, model: Model): Promise<LoadedModel
   try {
     return readModel(reply);
   } catch (error) {
-    if ((error as Error).name !== 'DataError') throw error;
+    if (reasonOf(error) !== 'model') throw error;
     await model.forget();
-    throw dataError(`${model.name}: ${messageOf(error)}`);
+    throw new Failure('model', `${model.name}: ${messageOf(error)}`);
   }
 }
 
@@ -223,7 +225,7 @@ async function twice<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof EngineStopped) return work();
+    if (reasonOf(error) === 'stopped') return work();
     throw error;
   }
 }

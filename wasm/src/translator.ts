@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { linkedController } from './abort.js';
 import { checkText } from './checks.js';
-import { destroyedError, messageOf, notSupportedError, unknownError } from './errors.js';
+import { destroyedError, Failure, messageOf } from './errors.js';
 import { gapBetween } from './gaps.js';
 import { chooseInstructionSet } from './instruction-set.js';
 import { findModel } from './model.js';
@@ -49,9 +49,9 @@ const forgotten = new FinalizationRegistry<Session>((session) => {
  * Translates from one language into another, on this device.
  *
  * A wrong or unknown option is a `TypeError` or `RangeError` that names it. All other errors are
- * DOMExceptions: `AbortError`, `NetworkError` (the download failed or brought something else),
- * `NotSupportedError` (no model for the languages), `DataError` (a damaged model) and
- * `OperationError` (the engine failed; the next call starts a new one).
+ * DOMExceptions with a `reason`, see `GlossaError`: `AbortError`, `NetworkError` (the download failed
+ * or brought something else), `NotSupportedError` (no model for the languages), `DataError` (a damaged
+ * model) and `OperationError` (the engine failed; the next call starts a new one).
  */
 export class Translator {
   /** `destroy()`, for `using`, where the platform has this symbol. */
@@ -72,9 +72,9 @@ export class Translator {
       if (model && !settings.wasm) chooseInstructionSet(settings.instructionSet);
       return model ? await model.availability() : 'available';
     } catch (error) {
-      const { name } = error as Error;
+      const { name, reason } = error as Failure;
       if (name === 'NotSupportedError') return 'unavailable';
-      throw name === 'NetworkError' ? unknownError(messageOf(error)) : error;
+      throw name === 'NetworkError' ? new Failure(reason, messageOf(error), 'UnknownError') : error;
     }
   }
 
@@ -278,7 +278,7 @@ export class Translator {
     const spans = this.#spans(text);
     if (prefix === '') return spans;
     if (this.#session.isIdentity) {
-      throw notSupportedError('Without a model, no translation begins with a prefix.');
+      throw new Failure('identity', 'Without a model, no translation begins with a prefix.');
     }
     const all = [...spans];
     if (all.length <= 1) return all;

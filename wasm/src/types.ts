@@ -23,6 +23,60 @@ export type InstructionSet = 'simd128' | 'relaxed-simd';
  */
 export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
 
+/**
+ * Why something failed, more exactly than the exception's name says. `NetworkError`:
+ *
+ * - `unanswered`: nothing came, or no more came: no network, no such server, or a silent one;
+ * - `http`: the server's answer is no file, but an error, a web page or nothing at all;
+ * - `integrity`: the file has another size or SHA-256 than the registry says;
+ * - `file`: a file on disk cannot be read;
+ * - `script`: the worker's script could not be loaded.
+ *
+ * `NotSupportedError`:
+ *
+ * - `simd`: the platform lacks the WebAssembly instructions;
+ * - `languages`: there is no model for these languages, or the model is for others;
+ * - `identity`: both languages are one, and without a model there is nothing to align or choose.
+ *
+ * `DataError`:
+ *
+ * - `model`: the file is no model, a damaged one, or one of another version;
+ * - `registry`: the file is no registry.
+ *
+ * `OperationError`:
+ *
+ * - `engine`: the engine cannot be compiled or started;
+ * - `stopped`: it stopped in the middle of a call, for instance for want of memory;
+ * - `worker`: the worker could not be started, or crashed.
+ *
+ * `AbortError`:
+ *
+ * - `destroyed`: the translator was.
+ */
+export type ErrorReason =
+  | 'unanswered'
+  | 'http'
+  | 'integrity'
+  | 'file'
+  | 'script'
+  | 'simd'
+  | 'languages'
+  | 'identity'
+  | 'model'
+  | 'registry'
+  | 'engine'
+  | 'stopped'
+  | 'worker'
+  | 'destroyed';
+
+/**
+ * The exceptions of the package, but for a `TypeError`, a `RangeError` and the reason of a caller's own
+ * signal. Structured clone, as of `postMessage`, keeps their name and message only.
+ */
+export interface GlossaError extends DOMException {
+  readonly reason: ErrorReason;
+}
+
 /** One model in a `registry.json`, which is an array of these. */
 export interface RegistryEntry {
   /** BCP 47 tag of the language read. */

@@ -283,11 +283,17 @@ export const cases = {
     usesWorker,
   }) {
     if (!usesWorker) return;
-    await rejects(create({ worker: `${origin}/missing` }), 'NetworkError', /worker failed/);
+    await rejects(
+      create({ worker: `${origin}/missing` }),
+      'NetworkError',
+      /worker failed/,
+      'script',
+    );
     const worker = `${origin}/crashing-worker.js`;
     const [one, two] = await Promise.all([create({ worker }), create({ worker })]);
     const pending = [one.align(sentence, 'crash'), two.align(sentence, 'a')];
-    for (const call of pending) await rejects(call, 'OperationError', /worker failed.*a bad day/);
+    for (const call of pending)
+      await rejects(call, 'OperationError', /worker failed.*a bad day/, 'worker');
     equal(await one.translate(sentence), await two.translate(sentence));
     one.destroy();
     two.destroy();

@@ -19,8 +19,8 @@ export function same(found, expected, what = '') {
   }
 }
 
-/** That `promise` is rejected with an exception of that name, or with that very value. */
-export async function rejects(promise, expected, message = /(?:)/) {
+/** That `promise` is rejected with an exception of that name and reason, or with that very value. */
+export async function rejects(promise, expected, message = /(?:)/, reason = undefined) {
   let result;
   try {
     result = await promise;
@@ -28,6 +28,7 @@ export async function rejects(promise, expected, message = /(?:)/) {
     if (typeof expected !== 'string') return equal(error, expected);
     equal(error?.name, expected, error?.message);
     ok(message.test(error.message), `${message} does not match "${error.message}"`);
+    if (reason !== undefined) equal(error.reason, reason, error.message);
     return undefined;
   }
   throw new Error(`expected ${shown(expected)}, found an answer: ${shown(result)}`);

@@ -123,7 +123,7 @@ export const downloadCases = {
     equal(await evictModels(`${origin}/model`), false);
     same(await cachedModels(), []);
     equal(await available(), 'downloadable');
-    await rejects(available({ registry: `${origin}/error` }), 'UnknownError', /500/);
+    await rejects(available({ registry: `${origin}/error` }), 'UnknownError', /500/, 'http');
   },
 
   async 'those who create at once share one download'({ create, evictModels, requests, origin }) {
@@ -193,17 +193,17 @@ export const downloadCases = {
     origin,
   }) {
     await evictModels();
-    for (const [path, name, message, options] of [
-      ['missing', 'NetworkError', /404/],
-      ['error', 'NetworkError', /500/],
-      ['html', 'NetworkError', /web page/],
-      ['broken-off', 'NetworkError', /broken-off/],
-      ['silent', 'NetworkError', /nothing for 0.1 s/, { stallTimeout: 100 }],
-      ['half', 'NetworkError', /nothing for 0.1 s/, { stallTimeout: 100 }],
-      ['empty', 'NetworkError', /found nothing/],
-      ['garbage', 'DataError', /./],
+    for (const [path, name, reason, message, options] of [
+      ['missing', 'NetworkError', 'http', /404/],
+      ['error', 'NetworkError', 'http', /500/],
+      ['html', 'NetworkError', 'http', /web page/],
+      ['broken-off', 'NetworkError', 'unanswered', /broken-off/],
+      ['silent', 'NetworkError', 'unanswered', /nothing for 0.1 s/, { stallTimeout: 100 }],
+      ['half', 'NetworkError', 'unanswered', /nothing for 0.1 s/, { stallTimeout: 100 }],
+      ['empty', 'NetworkError', 'http', /found nothing/],
+      ['garbage', 'DataError', 'model', /./],
     ]) {
-      await rejects(create({ model: `${origin}/${path}`, ...options }), name, message);
+      await rejects(create({ model: `${origin}/${path}`, ...options }), name, message, reason);
       const registry = `${origin}/registry.json?${path}`;
       await rejects(create({ model: undefined, registry, ...options }), 'NetworkError', /./);
     }
@@ -211,7 +211,7 @@ export const downloadCases = {
     const damaged = create({ model: `${origin}/garbage` });
     await rejects(damaged, 'DataError', new RegExp(`^${origin}/garbage: `));
     same(await cachedModels(), [], 'what is no model is not kept');
-    await rejects(create({ model: undefined, registry }), 'NetworkError', /SHA-256/);
+    await rejects(create({ model: undefined, registry }), 'NetworkError', /SHA-256/, 'integrity');
     await works(create({ model: undefined, registry: `${origin}/registry.json` }));
   },
 };

@@ -67,13 +67,13 @@ async function answer(site, request, response) {
 
 /**
  * A function for `site.break`: the site's only model is the file at `path` of the repository, which
- * the registry says to translate from English into French.
+ * the registry says to translate from English into French, and to be called `file`.
  */
-export async function onlyModel(path) {
+export async function onlyModel(path, file = 'only.model') {
   const bytes = await readFile(new URL(`../../../${path}`, import.meta.url));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const entry = { source: 'en', target: 'fr', file: 'only.model', bytes: bytes.length, sha256 };
-  const bodies = { 'registry.json': JSON.stringify([entry]), 'only.model': bytes };
+  const entry = { source: 'en', target: 'fr', file, bytes: bytes.length, sha256 };
+  const bodies = { 'registry.json': JSON.stringify([entry]), [file]: bytes };
   return (path, response) => {
     const body = bodies[path.split('/').at(-1)];
     return body !== undefined && response.writeHead(200).end(body);

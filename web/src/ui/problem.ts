@@ -1,3 +1,4 @@
+import type { GlossaError } from 'glossa';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { emit } from './events';
@@ -8,20 +9,19 @@ interface Description {
   advice: string;
 }
 
-/** What went wrong and what the reader can do, by the names that the package gives its errors. */
+/** What went wrong and what the reader can do, by the reasons and names of the package's errors. */
 function describe(error: unknown): Description {
-  const name = error instanceof Error ? error.name : '';
-  const message = messageOf(error);
+  const { name, reason } = (error ?? {}) as Partial<GlossaError>;
   if (name === 'NetworkError' && !navigator.onLine) {
     return { title: 'You are offline.', advice: 'Connect once, so that the model can be loaded.' };
   }
-  if (name === 'NetworkError' && /SHA-256|expected \d+ bytes/.test(message)) {
+  if (reason === 'integrity') {
     return {
       title: 'The model arrived damaged.',
       advice: 'It is not what was published here: the download was cut off or changed on its way.',
     };
   }
-  if (name === 'NotSupportedError' && message.includes('SIMD')) {
+  if (reason === 'simd') {
     return {
       title: 'This browser cannot run the translator.',
       advice:
