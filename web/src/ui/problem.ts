@@ -22,10 +22,11 @@ function describe(error: unknown): Description {
     };
   }
   if (reason === 'simd') {
+    // Of these, SIMD is the oldest: the styles need light-dark() and :has().
     return {
       title: 'This browser cannot run the translator.',
       advice:
-        'It needs WebAssembly with SIMD: Chrome or Edge 100, Firefox 114, Safari 16.4, or newer.',
+        'It needs WebAssembly with SIMD: Chrome or Edge 123, Firefox 121, Safari 17.5, or newer.',
     };
   }
   switch (name) {
