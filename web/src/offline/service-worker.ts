@@ -5,7 +5,7 @@ import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'wor
 /** Put here by vite.config.js. */
 declare const PAGE_FILES: PrecacheEntry[];
 
+// A new version waits until no page of the old one is open: those still need files of theirs, for
+// instance the translator's worker when other languages are chosen.
 cleanupOutdatedCaches();
 precacheAndRoute(PAGE_FILES);
-// The next visit gets a new version, not the one after all tabs were closed.
-void (globalThis as unknown as { skipWaiting: () => Promise<void> }).skipWaiting();
