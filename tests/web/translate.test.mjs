@@ -154,6 +154,26 @@ test('a text in the address is translated, and the link on the page leads to it'
   await page.context().close();
 });
 
+test('an address without a text leaves what is written', async () => {
+  const page = await visit(world);
+  await source(page).fill('She is reading a book.');
+  await translated(page, /livre/);
+  for (const hash of ['#from=en&to=de', '#top', '']) {
+    await page.evaluate((hash) => {
+      const changed = new Promise((resolve) => addEventListener('hashchange', resolve));
+      location.hash = hash;
+      return changed;
+    }, hash);
+    assert.equal(await source(page).inputValue(), 'She is reading a book.');
+  }
+  await translated(page, /Buch/);
+  // One that says there is none takes it away.
+  await page.goto(`${world.site.url}#text=`);
+  await page.getByText('Type something, or take an example').waitFor();
+  assert.equal(await source(page).inputValue(), '');
+  await page.context().close();
+});
+
 test('a link to languages without a model says so, until others are chosen', async () => {
   const page = await visit(world);
   for (const [to, name] of [

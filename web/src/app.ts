@@ -50,7 +50,7 @@ export class App extends LitElement {
     super.connectedCallback();
     addEventListener('hashchange', this.#followAddress);
     addEventListener('online', this.#cameOnline);
-    this.#page.input(textInAddress(), 0);
+    this.#page.input(textInAddress() ?? '', 0);
     this.#page.load();
   }
 
@@ -265,7 +265,8 @@ export class App extends LitElement {
 
   readonly #followAddress = (): void => {
     this.#page.followLanguages(languagesInAddress());
-    if (textInAddress() !== this.#page.text) this.#write(textInAddress());
+    const text = textInAddress();
+    if (text !== undefined && text !== this.#page.text) this.#write(text);
   };
 
   #copyButton(translation: Run[]) {

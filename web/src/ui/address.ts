@@ -12,10 +12,10 @@ const LONGEST = 2000;
 
 const parameters = (): URLSearchParams => new URLSearchParams(location.hash.slice(1));
 
-export function textInAddress(): string {
-  const text = parameters().get('text') ?? '';
+/** Nothing if the address says nothing of a text. */
+export function textInAddress(): string | undefined {
   // As a text area would have it, whose offsets must be the text's.
-  return text.replaceAll(/\r\n?/g, '\n');
+  return parameters().get('text')?.replaceAll(/\r\n?/g, '\n');
 }
 
 export function languagesInAddress(): Languages | undefined {
