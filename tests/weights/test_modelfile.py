@@ -141,6 +141,25 @@ class ModelFileTest(unittest.TestCase):
         with self.assertRaisesRegex(ModelFileError, "expected a header"):
             read_model_file(self.path)
 
+    def test_names_a_damaged_file(self) -> None:
+        self.export(support.TINY, int8=True)
+        whole, damages = self.path.read_bytes(), []
+        for old, new in (
+            (b'"dtype"', b'"dtipe"'),
+            (b'"shape"', b'"shap_"'),
+            (b'"data_offsets":[0,', b'"data_offsets":[4,'),
+            (b'"attention.keys.weight.scale"', b'"attention.keys.weight.scal_"'),
+            (b'"languages"', b'"language_"'),
+            (b'\\"encoder_size\\"', b'\\"encoder_siz_\\"'),
+            (b'{"__metadata__"', b'["__metadata__"'),
+        ):
+            self.assertIn(old, whole)
+            damages.append(whole.replace(old, new, 1))
+        for damaged in (b"", whole[:5], *damages, whole[:8] + b"\xff" * len(whole[8:]), whole[:-1000]):
+            self.path.write_bytes(damaged)
+            with self.assertRaisesRegex(ModelFileError, "en-fr.safetensors"):
+                read_model_file(self.path)
+
     def test_refuses_weights_of_another_shape(self) -> None:
         with self.assertRaises(RuntimeError):
             weights = Seq2Seq(support.TINY).state_dict()

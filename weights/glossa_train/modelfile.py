@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -76,7 +78,23 @@ def write_model_file(model: ModelFile, path: Path, int8: bool) -> None:
     write_safetensors(tensors, metadata, path)
 
 
+@contextmanager
+def refusing_damage(path: Path) -> Iterator[None]:
+    """Whatever a damaged file leads to becomes an error that names the file."""
+    try:
+        yield
+    except ModelFileError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(f"{path} is damaged, or no Glossa model: {error!r}") from error
+
+
 def read_model_file(path: Path) -> ModelFile:
+    with refusing_damage(path):
+        return _read_model_file(path)
+
+
+def _read_model_file(path: Path) -> ModelFile:
     tensors, metadata = read_safetensors(path)
     if metadata.get("format") != "glossa" or metadata.get("version") != "1":
         raise ModelFileError(f"{path}: expected format glossa, version 1; found {metadata}")
@@ -192,13 +210,14 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
     (size,) = struct.unpack_from("<Q", content)
     if 8 + size > len(content):
         raise ModelFileError(f"{path}: expected a header of {size} bytes, found {len(content) - 8}")
-    header = json.loads(content[8 : 8 + size])
-    metadata = header.pop("__metadata__", {})
     tensors = {}
-    for name, entry in header.items():
-        if entry["dtype"] not in DTYPES:
-            raise ModelFileError(f"{path}: tensor {name} is {entry['dtype']}, expected {', '.join(DTYPES)}")
-        begin, end = entry["data_offsets"]
-        values = np.frombuffer(content[8 + size + begin : 8 + size + end], DTYPES[entry["dtype"]])
-        tensors[name] = values.reshape(entry["shape"])
+    with refusing_damage(path):
+        header = json.loads(content[8 : 8 + size])
+        metadata = header.pop("__metadata__", {})
+        for name, entry in header.items():
+            if entry["dtype"] not in DTYPES:
+                raise ModelFileError(f"{path}: tensor {name} is {entry['dtype']}, expected {', '.join(DTYPES)}")
+            begin, end = entry["data_offsets"]
+            values = np.frombuffer(content[8 + size + begin : 8 + size + end], DTYPES[entry["dtype"]])
+            tensors[name] = values.reshape(entry["shape"])
     return tensors, metadata
