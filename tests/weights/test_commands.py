@@ -7,11 +7,14 @@ import io
 import shutil
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import support
 
-from glossa_train.__main__ import run
+from glossa_train.__main__ import main, run
+from glossa_train.checkpoint import load_checkpoint, save_checkpoint
 
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
 QUICK = "--epochs 1 --batch-tokens 300 --warmup-steps 5 --evaluate-minutes 0 --phrase-repeats 1 --workers 1"
@@ -50,6 +53,51 @@ class CommandTest(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, f"spm.model has 48 pieces, not {size}; remove it.*size 48"):
                 self.train(f"--vocabulary-size {size}")
         self.assertFalse((self.work / "checkpoint.pt").exists())
+
+    def fails(self, options: str = "", steps: str = "train") -> str:
+        """The line that the command ends with."""
+        words = ["train", *self.words(f"--steps {steps} {options}")]
+        with mock.patch("sys.argv", words), contextlib.redirect_stdout(io.StringIO()):
+            with self.assertRaises(SystemExit) as raised:
+                main()
+        self.assertRegex(raised.exception.code, r"\Atrain: .+\Z")
+        return raised.exception.code
+
+    def test_refuses_a_checkpoint_of_another_configuration_before_it_forks(self) -> None:
+        path = self.work / "checkpoint.pt"
+        self.train()
+        save_checkpoint(replace(load_checkpoint(path), finished=False), path)
+        line = self.fails("--encoder-size 8 --workers 2")
+        self.assertRegex(line, "checkpoint.pt was trained with Config.*encoder_size=12.*not Config.*encoder_size=8")
+
+    def test_names_a_damaged_file(self) -> None:
+        self.train()
+        path = self.work / "checkpoint.pt"
+        whole = path.read_bytes()
+        for damaged in (b"", b"no checkpoint", whole[:1000], whole[: len(whole) // 2], b"\x80" * 100):
+            path.write_bytes(damaged)
+            for steps in ("train", "export"):
+                self.assertIn("checkpoint.pt is damaged or of another version", self.fails(steps=steps))
+        path.unlink()
+        self.assertIn("checkpoint.pt", self.fails(steps="export"))
+        (self.work / "spm.model").write_bytes(b"no vocabulary")
+        self.assertIn("spm.model is damaged", self.fails())
+        path.write_bytes(whole)
+        self.assertIn("spm.model is damaged", self.fails(steps="export"))
+        (self.work / "spm.model").unlink()
+        path.unlink()
+        self.assertIn("spm.model does not exist; the step vocabulary", self.fails())
+
+    def test_says_what_cannot_be(self) -> None:
+        for options, steps, message in (
+            ("--init-from /", "train", "Is a directory"),
+            ("--device none", "train", 'device "none" cannot be used'),
+            ("--device cuda:99", "train", 'device "cuda:99" cannot be used'),
+            ("--vocabulary-size 4800", "vocabulary", "no vocabulary of 4800 pieces can be made"),
+        ):
+            if steps == "vocabulary":
+                (self.work / "spm.model").unlink()
+            self.assertIn(message, self.fails(options, steps))
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ Dataclass = TypeVar("Dataclass")
 def main() -> None:
     try:
         run(sys.argv[1:])
-    except (FileNotFoundError, ValueError) as error:
-        sys.exit(f"train: {error}")
+    except (OSError, ValueError) as error:
+        sys.exit(f"train: {' '.join(str(error).splitlines())}")
 
 
 def run(words: list[str]) -> None:

@@ -11,7 +11,7 @@ import torch
 
 from . import card
 from .alignment import score_alignments
-from .checkpoint import load_checkpoint, save_whole
+from .checkpoint import load_checkpoint, load_whole, save_whole
 from .config import Config
 from .data import Corpus, encode_pairs
 from .engine import align_items, translate_lines
@@ -22,6 +22,7 @@ from .item import read_items, write_items
 from .model import Seq2Seq
 from .modelfile import add_shortlist, read_model_file
 from .options import TrainOptions
+from .products import require_device
 from .sets import Sets
 from .shortlist import Shortlist, build_shortlist, describe_shortlist, including
 from .tokenizer import (
@@ -122,15 +123,19 @@ class Pipeline:
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
-        if self.checkpoint_path.exists() and load_checkpoint(self.checkpoint_path).finished:
+        kept = load_checkpoint(self.checkpoint_path) if self.checkpoint_path.exists() else None
+        if kept and kept.finished:
             print(f"keeping {self.checkpoint_path.name}; remove it to train anew")
             return True
         processor = load_processor(self.vocabulary_path)
         require_size(processor, self.config.vocabulary_size, self.vocabulary_path)
+        if kept:
+            kept.require_config(self.config, self.checkpoint_path)  # here, since what a worker raises is a traceback
+        require_device(self.options.device)
         options = self.options
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None
-        if options.init_from and not self.checkpoint_path.exists():
+        if options.init_from and not kept:
             initial = self.initial_weights(processor, pieces)
             save_whole(initial, self.initial_path)
         guide = self.guide(processor, pieces) if options.guidance else None
@@ -172,7 +177,7 @@ class Pipeline:
         if self.options.initial_share:
             if not self.initial_path.exists():
                 raise FileNotFoundError(f"{self.initial_path} does not exist; the step train writes it")
-            weights = mixed(weights, torch.load(self.initial_path), self.options.initial_share)
+            weights = mixed(weights, load_whole(self.initial_path), self.options.initial_share)
         forms = ((self.float32_path, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
         for path, int8, shortlist in forms:
             pair, source = self.sets.pair, self.sets.source

@@ -25,6 +25,13 @@ def fast_bfloat16() -> bool:
     return processor.is_file() and "avx512_bf16" in processor.read_text("utf-8")
 
 
+def require_device(name: str) -> None:
+    try:
+        torch.empty(0, device=name)
+    except (AssertionError, RuntimeError) as error:  # the first from a PyTorch that was built without CUDA
+        raise ValueError(f'the device "{name}" cannot be used: {error}') from error
+
+
 def lowered(weight: Tensor, precision: torch.dtype | None) -> Tensor:
     return weight if precision is None else weight.to(precision)
 

@@ -7,7 +7,6 @@ like cases, which a small model can learn. It also translates sentences of the o
 
 from __future__ import annotations
 
-import pickle
 import time
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ import sentencepiece
 import torch
 from torch import Tensor
 
-from .checkpoint import save_whole
+from .checkpoint import load_whole, refusing_damage, save_whole
 from .config import BOS, EOS
 from .data import pad_columns
 from .item import Item
@@ -104,13 +103,11 @@ def load_teacher(path: Path, device: str, precision: torch.dtype) -> Teacher:
     """What Teacher.save() wrote, on a device and in a precision to translate with."""
     if not path.is_file():
         raise FileNotFoundError(f"{path} does not exist; the step train writes it")
-    try:
-        content = torch.load(path, map_location="cpu")
+    with refusing_damage(path):
+        content = load_whole(path)
         network = Transformer(TeacherConfig(**content["config"]), len(content["languages"]))
         network.load_state_dict(content["weights"])
         teacher = Teacher(network, content["tokenizer"], content["languages"])
-    except (RuntimeError, EOFError, KeyError, TypeError, ValueError, pickle.UnpicklingError) as error:
-        raise ValueError(f"{path} is damaged or of another version; remove it to train anew") from error
     network.to(device, precision).eval()
     return teacher
 

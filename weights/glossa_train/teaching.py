@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import sentencepiece
 import torch
 
 from .evaluate import score_translations
 from .item import FORMAT, Item, opposite, pair_folders, read_set, read_texts, write_items
 from .options import TeacherOptions
+from .products import require_device
 from .synthetic import MAX_LETTERS, is_plausible
 from .teacher import Teacher, encoded, load_teacher, train_network
-from .tokenizer import require_size, train_tokenizer
+from .tokenizer import load_processor, require_size, train_tokenizer
 from .transformer import TeacherConfig
 from .variants import without
 
@@ -30,6 +30,7 @@ class Teaching:
     options: TeacherOptions
 
     def run(self, steps: list[str]) -> None:
+        require_device(self.options.device)
         for step in steps:
             print(f"== {step}", flush=True)
             getattr(self, step)()
@@ -84,18 +85,12 @@ class Teaching:
         if self.network_path.exists():
             print(f"keeping {self.network_path.name}; remove it to train anew")
             return
-        tokenizer = self.read_tokenizer()
-        processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+        processor, tokenizer = load_processor(self.vocabulary_path), self.vocabulary_path.read_bytes()
         require_size(processor, self.config.vocabulary_size, self.vocabulary_path)
         examples = encoded(self.pairs, processor, self.languages)
         print(f"{len(examples.sources):,} pairs, both directions of {', '.join(self.pairs)}", flush=True)
         network = train_network(self.config, len(self.languages), self.options, examples)
         Teacher(network, tokenizer, self.languages).save(self.network_path)
-
-    def read_tokenizer(self) -> bytes:
-        if not self.vocabulary_path.is_file():
-            raise FileNotFoundError(f"{self.vocabulary_path} does not exist; the step vocabulary writes it")
-        return self.vocabulary_path.read_bytes()
 
     def teacher(self) -> Teacher:
         low = self.options.precision == "bfloat16"

@@ -52,6 +52,7 @@ def read_tokenizer(path: Path) -> Tokenizer:
     kinds: list[int] = []
     trainer: dict[int, protobuf.Value] = {}
     normalizer: dict[int, protobuf.Value] = {}
+    load_processor(path)  # which refuses a damaged one
     for number, value in protobuf.fields(Path(path).read_bytes()):
         if number == 1:
             entry = dict(protobuf.fields(value))
@@ -92,7 +93,12 @@ def read_tokenizer(path: Path) -> Tokenizer:
 
 
 def load_processor(path: Path) -> sentencepiece.SentencePieceProcessor:
-    return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} does not exist; the step vocabulary writes it")
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except RuntimeError as error:
+        raise TokenizerError(f"{path} is damaged; remove it to have it made anew") from error
 
 
 def require_size(processor: sentencepiece.SentencePieceProcessor, size: int, path: Path) -> None:
@@ -145,22 +151,25 @@ def train_tokenizer(
             rules.pop(mark)
         rules_path = Path(folder) / "rules.tsv"
         rules_path.write_text(rules_as_tsv(rules), encoding="utf-8")
-        sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(texts),
-            model_prefix=f"{folder}/model",
-            vocab_size=vocabulary_size,
-            model_type="unigram",
-            normalization_rule_tsv=str(rules_path),
-            # Characters seen a handful of times stay unknown: they are copied, not learnt.
-            character_coverage=character_coverage,
-            required_chars=BRACKETS,
-            split_digits=True,
-            pad_id=PAD,
-            unk_id=UNK,
-            bos_id=BOS,
-            eos_id=EOS,
-            minloglevel=2,
-        )
+        try:
+            sentencepiece.SentencePieceTrainer.train(
+                sentence_iterator=iter(texts),
+                model_prefix=f"{folder}/model",
+                vocab_size=vocabulary_size,
+                model_type="unigram",
+                normalization_rule_tsv=str(rules_path),
+                # Characters seen a handful of times stay unknown: they are copied, not learnt.
+                character_coverage=character_coverage,
+                required_chars=BRACKETS,
+                split_digits=True,
+                pad_id=PAD,
+                unk_id=UNK,
+                bos_id=BOS,
+                eos_id=EOS,
+                minloglevel=2,
+            )
+        except RuntimeError as error:  # for instance more pieces than the texts hold
+            raise ValueError(f"no vocabulary of {vocabulary_size} pieces can be made: {error}") from error
         # A copy, not a rename: the temporary folder may lie on another file system.
         partial = path.with_suffix(".partial")
         partial.write_bytes((Path(folder) / "model.model").read_bytes())

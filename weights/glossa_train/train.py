@@ -125,8 +125,7 @@ class Worker:
             self.resume(load_checkpoint(path))
 
     def resume(self, checkpoint: Checkpoint) -> None:
-        if checkpoint.config != self.config:
-            raise ValueError(f"{self.path} was trained with {checkpoint.config}, not {self.config}")
+        checkpoint.require_config(self.config, self.path)
         self.model.load_state_dict(checkpoint.model)
         self.optimizer.load_state_dict(checkpoint.optimizer)
         self.average = {name: value.to(self.options.device) for name, value in checkpoint.average.items()}
