@@ -151,6 +151,23 @@ test('a word under the pointer lights up with its partner everywhere', async () 
   await everywhere();
 });
 
+test('of a resting mouse and the keyboard, what moved last says what is lit', async () => {
+  const words = targetWords().getByRole('option');
+  const texts = await words.allInnerTexts();
+  const lit = (index) => eventually(async () => assert.deepEqual(await inTarget(), [texts[index]]));
+  await words.nth(3).hover();
+  await lit(3);
+  await words.first().focus();
+  await lit(0);
+  await page.keyboard.press('ArrowRight');
+  await lit(1);
+  await words.nth(2).hover();
+  await lit(2);
+  // Without the mouse, the focus is what is left.
+  await page.mouse.move(2, 2);
+  await lit(1);
+});
+
 test('links of the word under the pointer stand out, the others fade', async () => {
   await sourceWords().getByText('village').hover();
   const paths = await links()

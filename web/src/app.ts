@@ -93,12 +93,10 @@ export class App extends LitElement {
       </header>
       <main
         @glossa-point=${({ detail }: Sent<'glossa-point'>) => {
-          page.hovered = detail;
-          this.requestUpdate();
+          page.point('mouse', detail);
         }}
         @glossa-focus=${({ detail }: Sent<'glossa-focus'>) => {
-          page.focused = detail;
-          this.requestUpdate();
+          page.point('focus', detail);
         }}
         @glossa-caret=${({ detail }: Sent<'glossa-caret'>) => {
           page.drawAt(detail);

@@ -32,13 +32,13 @@ export class PageState {
   granularity: Granularity = 'words';
   weighting: Weighting = recall(WEIGHTING_KEY) === 'alignment' ? 'alignment' : 'attention';
   numBeams = recall(BEAMS_KEY) === '1' ? 1 : 4;
-  hovered: Pointed | undefined;
-  focused: Pointed | undefined;
 
   readonly model: ModelLoader;
   readonly session: TranslateAsYouType;
   /** Offset in the text; the sentence there is drawn. */
   #caret = 0;
+  /** What the mouse is on and what has the keyboard's focus, the last to move last. */
+  readonly #pointed = new Map<'mouse' | 'focus', Pointed>();
   /** Of sentences whose translation the reader chose, that translation. */
   #choices = new Map<string, string>();
   #lastAlignment: { of: unknown[]; alignment: Alignment } | undefined;
@@ -95,7 +95,7 @@ export class PageState {
   input(text: string, caret = text.length): void {
     this.text = text;
     this.#caret = caret;
-    this.hovered = this.focused = undefined;
+    this.#pointed.clear();
     this.session.input(text, this.languages.source);
   }
 
@@ -135,9 +135,16 @@ export class PageState {
     return { sentence, alignment: this.#align(sentence), index, count: sentences.length };
   }
 
+  /** `by` has moved: to `at`, or to where nothing is. */
+  point(by: 'mouse' | 'focus', at: Pointed | undefined): void {
+    this.#pointed.delete(by);
+    if (at) this.#pointed.set(by, at);
+    this.#changed();
+  }
+
   /** What is pointed at, if the drawing still has it. */
   pointed({ source, target }: Alignment): Pointed | undefined {
-    const pointed = this.hovered ?? this.focused;
+    const pointed = [...this.#pointed.values()].at(-1);
     if (!pointed) return undefined;
     const there = (pointed.source ?? 0) < source.length && (pointed.target ?? 0) < target.length;
     return there ? pointed : undefined;
