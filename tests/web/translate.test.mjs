@@ -229,6 +229,18 @@ test('swapping the languages translates the translation back', async () => {
   await page.context().close();
 });
 
+test('a long text of an address is cut by the rules of its own language', async () => {
+  // In English a sentence ends after "3.", in German none does.
+  const text = 'Wir kommen am 3. Mai in Berlin an. '.repeat(30).trim();
+  const page = await visit(world);
+  await page.goto(`${world.site.url}#${new URLSearchParams({ from: 'de', to: 'en', text })}`);
+  await page.reload();
+  await page.getByText('Sentence 1 of 30').waitFor();
+  await translated(page, /Berlin/);
+  await page.getByText('Sentence 1 of 30').waitFor();
+  await page.context().close();
+});
+
 test('swapping twice in no time loses nothing that was written', async () => {
   const page = await visit(world, { text: 'I have a dog.' });
   await translated(page, /chien/);

@@ -35,6 +35,8 @@ export class PageState {
 
   readonly model: ModelLoader;
   readonly session: TranslateAsYouType;
+  /** BCP 47 tag of the language by whose rules the text was cut into passages. */
+  #cutAs = '';
   /** Offset in the text; the sentence there is drawn. */
   #caret = 0;
   /** What the mouse is on and what has the keyboard's focus, the last to move last. */
@@ -56,6 +58,7 @@ export class PageState {
       const translator = state.phase === 'ready' ? state.translator : undefined;
       this.session.useTranslator(translator);
       this.#aligner.useTranslator(translator);
+      if (this.languages.source !== this.#cutAs) this.#cut();
       changed();
     }, preferred);
   }
@@ -96,7 +99,13 @@ export class PageState {
     this.text = text;
     this.#caret = caret;
     this.#pointed.clear();
-    this.session.input(text, this.languages.source);
+    this.#cut();
+  }
+
+  /** Where the text is cut depends on its language. */
+  #cut(): void {
+    this.#cutAs = this.languages.source;
+    this.session.input(this.text, this.#cutAs);
   }
 
   drawAt(caret: number): void {
