@@ -174,6 +174,50 @@ test('an address without a text leaves what is written', async () => {
   await page.context().close();
 });
 
+test('what is copied is the translation of what is written, and it is said', async () => {
+  const page = await visit(world, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const copy = page.getByRole('button', { name: 'Copy', exact: true });
+  const said = page.locator('main > [aria-live]');
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await source(page).fill('I like tea.');
+  const french = await translated(page, /thé/);
+  await said.filter({ hasText: french }).waitFor({ state: 'attached' });
+  assert.equal(await copy.getAttribute('aria-disabled'), 'false');
+  await copy.click();
+  await said.filter({ hasText: 'Copied' }).waitFor({ state: 'attached' });
+  assert.equal(await said.getAttribute('lang'), 'en');
+  assert.equal(await copied(), french);
+  // Said once: not again when the note is gone.
+  await copy.waitFor();
+  await page.waitForTimeout(1500);
+  assert.equal(await said.innerText(), '');
+  // Not the old translation while the model for other languages loads.
+  world.site.delay = 100;
+  await page.evaluate(() => navigator.clipboard.writeText('kept'));
+  await languages(page).selectOption('English → German');
+  assert.equal(await copy.getAttribute('aria-disabled'), 'true');
+  await copy.click({ force: true });
+  assert.equal(await copied(), 'kept');
+  world.site.delay = 0;
+  const german = await translated(page, /Tee/);
+  await copy.click();
+  assert.equal(await copied(), german);
+  await page.context().close();
+});
+
+test('a note on a button stays for its time, however often it is pressed', async () => {
+  const page = await visit(world, { permissions: ['clipboard-write'], text: 'I like tea.' });
+  await translated(page, /thé/);
+  const note = page.getByRole('button', { name: 'Copied' });
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.waitForTimeout(1500);
+  await note.click();
+  await page.waitForTimeout(1200);
+  assert.ok(await note.isVisible());
+  await note.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a link to languages without a model says so, until others are chosen', async () => {
   const page = await visit(world);
   for (const [to, name] of [

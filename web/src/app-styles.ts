@@ -120,6 +120,10 @@ export const appStyles = css`
     transition: visibility 0s 0.6s;
   }
 
+  .bar button[aria-disabled='true'] {
+    transition: opacity 0s 0.6s;
+  }
+
   .bar a {
     padding: 0.375rem 0.625rem;
     text-decoration: none;

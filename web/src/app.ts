@@ -33,8 +33,8 @@ const SAY_AT_MOST = 500;
 export class App extends LitElement {
   static override styles = [controls, appStyles];
 
-  /** What screen readers are told. */
-  @state() private said = '';
+  /** What screen readers are told, in a language that is a BCP 47 tag. */
+  @state() private said = { text: '', language: 'en' };
   /** What came of copying, for a moment: on which button. */
   @state() private copied: { label: string; note: string } | undefined;
   @query('glossa-source') private source!: SourceText;
@@ -43,6 +43,9 @@ export class App extends LitElement {
     this.requestUpdate();
   });
   #sayTimer = 0;
+  #copyTimer = 0;
+  /** The translation that screen readers were told last. */
+  #told = '';
   /** The text that the last swap wrote, and the one that it replaced. */
   #swapped: { text: string; other: string } | undefined;
 
@@ -69,7 +72,8 @@ export class App extends LitElement {
     clearTimeout(this.#sayTimer);
     if (this.#page.session.phase !== 'idle') return;
     this.#sayTimer = setTimeout(() => {
-      this.said = textOf(this.#page.translation()).slice(0, SAY_AT_MOST);
+      const text = textOf(this.#page.translation()).slice(0, SAY_AT_MOST);
+      if (text !== this.#told) this.#say((this.#told = text), this.#page.languages.target);
     }, SAY_AFTER_MS);
   }
 
@@ -112,7 +116,9 @@ export class App extends LitElement {
         <section class="attention">
           ${drawing ? this.#attention(drawing) : invitation(page.pointed(sample))}
         </section>
-        <p class="visually-hidden" aria-live="polite" lang=${page.languages.target}>${this.said}</p>
+        <p class="visually-hidden" aria-live="polite" lang=${this.said.language}>
+          ${this.said.text}
+        </p>
       </main>
       ${footer}
     `;
@@ -267,13 +273,20 @@ export class App extends LitElement {
     if (text !== undefined && text !== this.#page.text) this.#write(text);
   };
 
+  #say(text: string, language: string): void {
+    this.said = { text, language };
+  }
+
   #copyButton(translation: Run[]) {
     // Pages that came over plain HTTP have no clipboard.
     if (!isSecureContext) return nothing;
+    // What is shown until then is the translation of something else.
+    const ready = this.#page.session.phase === 'idle';
     return html`<button
       type="button"
+      aria-disabled=${!ready}
       @click=${() => {
-        void this.#copy('Copy', textOf(translation));
+        if (ready) void this.#copy('Copy', textOf(translation));
       }}
     >
       ${this.#copied('Copy')}
@@ -287,7 +300,12 @@ export class App extends LitElement {
       () => 'Could not copy',
     );
     this.copied = { label, note };
-    setTimeout(() => (this.copied = undefined), 2000);
+    this.#say(note, 'en');
+    clearTimeout(this.#copyTimer);
+    this.#copyTimer = setTimeout(() => {
+      this.copied = undefined;
+      if (this.said.text === note) this.#say('', 'en');
+    }, 2000);
   }
 
   /** What is on a button that copies. */
