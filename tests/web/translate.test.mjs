@@ -273,6 +273,46 @@ test('swapping the languages translates the translation back', async () => {
   await page.context().close();
 });
 
+/** What has the focus, in whatever shadow it is. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element.ariaLabel ?? (element === document.body ? 'nothing' : element.innerText.trim());
+  });
+
+test('what writes a text leaves the focus where it was', async () => {
+  const page = await visit(world, { hasTouch: true, isMobile: true });
+  const shown = page.locator('textarea');
+  assert.equal(await focused(page), 'nothing');
+  await page.goto(world.site.url + '#text=I+have+a+dog.');
+  await translated(page, /chien/);
+  assert.equal(await focused(page), 'nothing');
+  await page.getByRole('button', { name: 'Swap languages' }).press('Enter');
+  await translated(page, /dog/);
+  assert.equal(await focused(page), 'Swap languages');
+  const example = page.locator('glossa-examples button').first();
+  await example.press('Enter');
+  await translated(page, /sister/);
+  assert.equal(await focused(page), await example.innerText());
+  // Clear goes with the text.
+  await page.getByRole('button', { name: 'Clear' }).tap();
+  await page.getByText('Type something, or take an example').waitFor();
+  assert.equal(await shown.inputValue(), '');
+  assert.equal(await focused(page), 'nothing');
+  await page.context().close();
+});
+
+test('after Clear a keyboard writes on', async () => {
+  const page = await visit(world, { text: 'I have a dog.' });
+  await translated(page, /chien/);
+  await page.getByRole('button', { name: 'Clear' }).press('Enter');
+  await page.getByText('Type something, or take an example').waitFor();
+  await page.keyboard.type('I like tea.');
+  assert.equal(await source(page).inputValue(), 'I like tea.');
+  await page.context().close();
+});
+
 test('a long text of an address is cut by the rules of its own language', async () => {
   // In English a sentence ends after "3.", in German none does.
   const text = 'Wir kommen am 3. Mai in Berlin an. '.repeat(30).trim();

@@ -64,6 +64,10 @@ export class App extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    this.#readyToType();
+  }
+
+  #readyToType(): void {
     // On a touch screen the keyboard would cover the page.
     if (matchMedia('(hover: hover)').matches) this.source.focus();
   }
@@ -152,6 +156,8 @@ export class App extends LitElement {
             type="button"
             @click=${() => {
               this.#write('');
+              // This button goes with the text.
+              this.#readyToType();
             }}
           >
             Clear
@@ -189,7 +195,7 @@ export class App extends LitElement {
         ?typed=${this.#page.text !== ''}
         @glossa-retry=${() => {
           this.#page.retry();
-          this.source.focus();
+          this.#readyToType();
         }}
       ></glossa-problem>`;
     }

@@ -71,10 +71,26 @@ export class SourceText extends LitElement {
     });
   }
 
-  /** Replaces the text as if it were typed, so that it can be undone, and goes to its beginning. */
+  /**
+   * Replaces the text as if it were typed, so that it can be undone, and goes to its beginning. The
+   * focus, which is needed for that, goes back to where it was.
+   */
   async write(text: string): Promise<void> {
     await this.updateComplete;
-    this.area.focus();
+    const before = focused();
+    if (before !== this.area) {
+      // No keyboard is to come up on a touch screen.
+      this.area.inputMode = 'none';
+      this.area.focus({ preventScroll: true });
+    }
+    this.#replace(text);
+    if (before === this.area) return;
+    this.area.blur();
+    this.area.inputMode = '';
+    before?.focus({ preventScroll: true });
+  }
+
+  #replace(text: string): void {
     this.area.select();
     // Deprecated, and the only way into the browser's own undo.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
@@ -162,4 +178,11 @@ export class SourceText extends LitElement {
   #leave(): void {
     emit(this, 'glossa-point', undefined);
   }
+}
+
+/** The element that has the focus, in whatever shadow it is; nothing if it is the whole page. */
+function focused(): HTMLElement | undefined {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement && element !== document.body ? element : undefined;
 }
