@@ -88,6 +88,33 @@ class CommandTest(unittest.TestCase):
         path.unlink()
         self.assertIn("spm.model does not exist; the step vocabulary", self.fails())
 
+    def test_trains_nothing_anew_without_saying_so(self) -> None:
+        path = self.work / "checkpoint.pt"
+        made = self.folder / "made"
+        made.mkdir()
+        for pair in ("en-fr", "fr-en"):
+            (made / f"{pair}.tsv").write_text("a\tb\n", "utf-8")
+        self.train()
+        before = path.read_bytes()
+        self.assertIn("keeping checkpoint.pt", self.train())
+        line = self.fails("--seed 2")
+        self.assertRegex(line, "another command trained, see commands.txt.*remove it; .*--steps export,shortlist,")
+        line = self.fails(f"--seed 2 --taught-by {made}", "synthetic,train")
+        self.assertIn("remove it, and taught.tsv if what made it has changed; ", line)
+        self.train("--seed 2", "export")
+        self.assertEqual(path.read_bytes(), before)
+        path.unlink()
+        self.train("--seed 2")
+        self.assertIn("keeping checkpoint.pt", self.train("--seed 2"))
+        self.assertEqual(len((self.work / "commands.txt").read_text("utf-8").splitlines()), 2)
+
+    def test_goes_on_with_an_interrupted_run(self) -> None:
+        path = self.work / "checkpoint.pt"
+        self.train()
+        save_checkpoint(replace(load_checkpoint(path), finished=False, epoch=0, batch=1), path)
+        self.assertIn("resuming at update", self.train("--workers 1 --checkpoint-minutes 3"))
+        self.assertTrue(load_checkpoint(path).finished)
+
     def test_says_what_cannot_be(self) -> None:
         for options, steps, message in (
             ("--init-from /", "train", "Is a directory"),

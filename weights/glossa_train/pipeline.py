@@ -37,6 +37,7 @@ from .train import Weights, train
 from .transfer import mixed, transferred
 
 STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
+WITHOUT_TRAINING = STEPS[STEPS.index("train") + 1 :]
 BEAMS = (1, 4)
 FULL = ["--precision", "float32", "--no-shortlist"]  # options of the command line
 QUICK_SENTENCES = 300
@@ -125,6 +126,7 @@ class Pipeline:
         """False if it was interrupted; the same command goes on."""
         kept = load_checkpoint(self.checkpoint_path) if self.checkpoint_path.exists() else None
         if kept and kept.finished:
+            self.require_known_command()
             print(f"keeping {self.checkpoint_path.name}; remove it to train anew")
             return True
         processor = load_processor(self.vocabulary_path)
@@ -164,11 +166,27 @@ class Pipeline:
     def commands_path(self) -> Path:
         return self.work / "commands.txt"
 
+    def commands(self) -> list[str]:
+        """Those that trained here, each once."""
+        return self.commands_path.read_text("utf-8").splitlines() if self.commands_path.exists() else []
+
     def keep_command(self) -> None:
-        """What the card will say about how the model was trained: each command once."""
-        kept = self.commands_path.read_text("utf-8").splitlines() if self.commands_path.exists() else []
+        """For the card."""
+        kept = self.commands()
         if self.command not in kept:
             self.commands_path.write_text("\n".join([*kept, self.command]) + "\n", "utf-8")
+
+    def require_known_command(self) -> None:
+        """What another command trained is not this one's result."""
+        if self.command in self.commands():
+            return
+        made = self.options.makes_pairs and self.synthetic_path.exists()
+        pairs = f", and {self.synthetic_path.name} if what made it has changed" if made else ""
+        raise ValueError(
+            f"{self.checkpoint_path} is what another command trained, see {self.commands_path.name} beside it. To train "
+            f"with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
+            f"--steps {','.join(WITHOUT_TRAINING)}"
+        )
 
     def export(self) -> None:
         checkpoint = load_checkpoint(self.checkpoint_path)
