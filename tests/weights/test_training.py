@@ -26,7 +26,7 @@ from glossa_train.options import TrainOptions
 from glossa_train.schedule import guidance, learning_rate, progress
 from glossa_train.train import train
 from glossa_train.translate import translate
-from glossa_train.variants import Variety, copyable_words
+from glossa_train.variants import Variety, common_names
 
 QUIET = TrainOptions(
     epochs=2, batch_tokens=200, warmup_steps=5, workers=1, evaluate_minutes=0, copy_probability=0.0
@@ -98,7 +98,7 @@ class CorpusTest(unittest.TestCase):
             self.assertLessEqual(len(batch) * max(len(pair.target) for pair in batch), 100)
 
     def test_copying_puts_the_same_on_both_sides(self) -> None:
-        items = [item for item in support.sentence_pairs(60) if copyable_words(item)]
+        items = [item for item in support.sentence_pairs(60) if common_names(item)]
         corpus = Corpus(items, support.processor(), Variety(copy=1.0))
         copied = 0
         for batch in corpus.epoch(0, 100):
