@@ -17,7 +17,7 @@ from glossa_train.__main__ import main, run
 from glossa_train.checkpoint import load_checkpoint, save_checkpoint
 
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
-QUICK = "--epochs 1 --batch-tokens 300 --warmup-steps 5 --evaluate-minutes 0 --phrase-repeats 1 --workers 1"
+QUICK = "--epochs 1 --batch-tokens 300 --evaluate-minutes 0 --phrase-repeats 1 --workers 1 --guidance 0"
 
 
 class CommandTest(unittest.TestCase):
@@ -118,6 +118,7 @@ class CommandTest(unittest.TestCase):
     def test_says_what_cannot_be(self) -> None:
         for options, steps, message in (
             ("--init-from /", "train", "Is a directory"),
+            ("--minutes -1", "train", "minutes must be at least 0, not -1.0"),
             ("--device none", "train", 'device "none" cannot be used'),
             ("--device cuda:99", "train", 'device "cuda:99" cannot be used'),
             ("--vocabulary-size 4800", "vocabulary", "no vocabulary of 4800 pieces can be made"),

@@ -150,7 +150,8 @@ class TeachingTest(unittest.TestCase):
             (f"en-fr --taught-by {self.folder} --steps synthetic", "en-fr.tsv does not exist: `./run train teacher`"),
             ("teacher --steps train --vocabulary-size 47", "spm.model has 48 pieces, not 47; remove it"),
             (f"teacher --steps train,evaluate {SIZES} --heads 5", "size must be a multiple of heads, 5, not 32"),
-            (f"teacher {SIZES} --sentences 0", "sentences must be at least 1"),
+            (f"teacher {SIZES} --sentences 0", "sentences must be at least 1, not 0"),
+            ("teacher --vocabulary-size 32001", "vocabulary_size must be from 1 to 32000, not 32001"),
         ):
             with self.assertRaisesRegex((ValueError, FileNotFoundError), message):
                 network = self.folder / "runs/teacher/network.pt"

@@ -10,21 +10,22 @@ import signal
 import tempfile
 import time
 import unittest
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import support
 import torch
 
 from glossa_train.checkpoint import load_checkpoint
-from glossa_train.config import UNK
+from glossa_train.config import UNK, Config
 from glossa_train.data import Corpus, example, make_batch
 from glossa_train.guidance import Guide
 from glossa_train.losses import attention_loss
 from glossa_train.model import Seq2Seq
-from glossa_train.options import TrainOptions
+from glossa_train.options import TeacherOptions, TrainOptions
 from glossa_train.schedule import guidance, learning_rate, progress
 from glossa_train.train import train
+from glossa_train.transformer import TeacherConfig
 from glossa_train.translate import translate
 from glossa_train.variants import Variety, common_names
 
@@ -71,6 +72,30 @@ class ScheduleTest(unittest.TestCase):
         options = TrainOptions(guidance=0.4)
         found = [guidance(options, done) for done in (0.0, 0.125, 0.25, 0.5, 1.0)]
         self.assertEqual(found, [0.0, 0.2, 0.4, 0.4, 0.4])
+
+
+class OptionsTest(unittest.TestCase):
+    def test_numbers_have_ranges(self) -> None:
+        for kind in (TrainOptions, TeacherOptions, Config, TeacherConfig):
+            kind()
+            for entry in fields(kind):
+                number = isinstance(entry.default, (int, float))
+                self.assertEqual(entry.metadata["least"] is not None, number, entry.name)
+                for value in (-1, math.nan, math.inf) if number else ():
+                    with self.assertRaisesRegex(ValueError, rf"^{entry.name} must be (at least|from) .*, not {value}$"):
+                        kind(**{entry.name: value})
+        for found, allowed in (
+            ({"dropout": 1.0}, "from 0 to 0.9"),
+            ({"state_dropout": 1.0}, "from 0 to 0.9"),
+            ({"real_repeats": 0}, "at least 1"),
+            ({"joined_probability": 1.5}, "from 0 to 1"),
+            ({"batch_tokens": 0}, "at least 1"),
+            ({"epochs": 0}, "at least 1"),
+            ({"workers": 0}, "at least 1"),
+        ):
+            ((name, value),) = found.items()
+            with self.assertRaisesRegex(ValueError, f"^{name} must be {allowed}, not {value}$"):
+                TrainOptions(**found)
 
 
 class CorpusTest(unittest.TestCase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .options import option, require_positive
+from .options import check_ranges, option
 
 PAD, UNK, BOS, EOS = 0, 1, 2, 3
 
@@ -13,12 +13,12 @@ PAD, UNK, BOS, EOS = 0, 1, 2, 3
 class Config:
     """What the model file stores about a network."""
 
-    vocabulary_size: int = option(6000, "pieces")
-    embedding_size: int = option(256, "units")
-    encoder_size: int = option(192, "units per direction")
-    encoder_layers: int = option(1, "bidirectional GRU layers")
-    decoder_size: int = option(384, "units")
-    attention_size: int = option(192, "units")
+    vocabulary_size: int = option(6000, "pieces", least=1)
+    embedding_size: int = option(256, "units", least=1)
+    encoder_size: int = option(192, "units per direction", least=1)
+    encoder_layers: int = option(1, "bidirectional GRU layers", least=1)
+    decoder_size: int = option(384, "units", least=1)
+    attention_size: int = option(192, "units", least=1)
     readout: str = option("tied", "tied: embedding . tanh(W o + b); linear: W o + b")
     embeddings: str = option("shared", "shared: one table for both languages; or separate")
     attention_query: str = option(
@@ -37,7 +37,7 @@ class Config:
             raise ValueError(f'embeddings must be "shared" or "separate", not "{self.embeddings}"')
         if self.normalization not in ("layer", "none"):
             raise ValueError(f'normalization must be "layer" or "none", not "{self.normalization}"')
-        require_positive(self)
+        check_ranges(self)
 
     @classmethod
     def from_fields(cls, fields: dict) -> Config:

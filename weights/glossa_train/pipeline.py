@@ -183,8 +183,8 @@ class Pipeline:
         made = self.options.makes_pairs and self.synthetic_path.exists()
         pairs = f", and {self.synthetic_path.name} if what made it has changed" if made else ""
         raise ValueError(
-            f"{self.checkpoint_path} is what another command trained, see {self.commands_path.name} beside it. To train "
-            f"with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
+            f"{self.checkpoint_path} is what another command trained, see {self.commands_path.name} beside it. To "
+            f"train with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
             f"--steps {','.join(WITHOUT_TRAINING)}"
         )
 

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import PAD
-from .options import option, require_positive
+from .options import check_ranges, option
 
 MAX_LENGTH = 64  # tokens of a sentence, its tag, bos and eos among them
 MAX_VOCABULARY = 32_000  # so that a piece or a tag fits into 16 bits
@@ -25,19 +25,17 @@ KeysValues = tuple[Tensor, Tensor]  # [N, heads, T, E / heads] each
 
 @dataclass(frozen=True)
 class TeacherConfig:
-    vocabulary_size: int = option(12000, "pieces, of all languages together")
-    size: int = option(512, "units of a token")
-    inner_size: int = option(2048, "units between the two layers of a feed-forward network")
-    heads: int = option(8, "of each attention")
-    encoder_layers: int = option(6, "layers")
-    decoder_layers: int = option(3, "layers: fewer translate faster, and as well")
+    vocabulary_size: int = option(12000, "pieces, of all languages together", least=1, most=MAX_VOCABULARY)
+    size: int = option(512, "units of a token", least=1)
+    inner_size: int = option(2048, "units between the two layers of a feed-forward network", least=1)
+    heads: int = option(8, "of each attention", least=1)
+    encoder_layers: int = option(6, "layers", least=1)
+    decoder_layers: int = option(3, "layers: fewer translate faster, and as well", least=1)
 
     def __post_init__(self) -> None:
-        require_positive(self)
+        check_ranges(self)
         if self.size % self.heads:
             raise ValueError(f"size must be a multiple of heads, {self.heads}, not {self.size}")
-        if self.vocabulary_size > MAX_VOCABULARY:
-            raise ValueError(f"vocabulary_size must be at most {MAX_VOCABULARY}, not {self.vocabulary_size}")
 
 
 class MultiHeadAttention(nn.Module):
