@@ -15,6 +15,7 @@ import support
 
 from glossa_train.__main__ import main, run
 from glossa_train.checkpoint import load_checkpoint, save_checkpoint
+from glossa_train.item import Item, read_items, write_items
 
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
 QUICK = "--epochs 1 --batch-tokens 300 --evaluate-minutes 0 --phrase-repeats 1 --workers 1 --guidance 0"
@@ -114,6 +115,17 @@ class CommandTest(unittest.TestCase):
         save_checkpoint(replace(load_checkpoint(path), finished=False, epoch=0, batch=1), path)
         self.assertIn("resuming at update", self.train("--workers 1 --checkpoint-minutes 3"))
         self.assertTrue(load_checkpoint(path).finished)
+
+    def test_trains_on_what_a_teacher_and_models_make(self) -> None:
+        taught, made = self.folder / "taught", [Item("A cat!", ["Un chat !"]), Item("A dog!", ["Un chien !"])]
+        write_items(made[:1], taught / "en-fr.tsv")
+        write_items([], taught / "fr-en.tsv")
+        options = f"--taught-by {taught}", "--synthetic-from model"
+        names = ("taught.tsv", made[:1]), ("synthetic.tsv", made), ("taught-synthetic.tsv", made)
+        with mock.patch("glossa_train.sets.synthetic_pairs", return_value=made):
+            for chosen, (name, expected) in zip((*options, " ".join(options)), names):
+                self.train(f"{chosen} --glossa {self.data}", "synthetic")
+                self.assertEqual(read_items(self.work / name), expected)
 
     def test_says_what_cannot_be(self) -> None:
         for options, steps, message in (

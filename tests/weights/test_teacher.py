@@ -146,7 +146,6 @@ class TeachingTest(unittest.TestCase):
 
     def test_says_what_it_lacks(self) -> None:
         for options, message in (
-            ("en-fr --taught-by a --synthetic-from b", "from taught_by or from synthetic_from, not from both"),
             (f"en-fr --taught-by {self.folder} --steps synthetic", "en-fr.tsv does not exist: `./run train teacher`"),
             ("teacher --steps train --vocabulary-size 47", "spm.model has 48 pieces, not 47; remove it"),
             (f"teacher --steps train,evaluate {SIZES} --heads 5", "size must be a multiple of heads, 5, not 32"),

@@ -123,8 +123,6 @@ class TrainOptions(RunOptions):
             raise ValueError(f"several workers need the device cpu; on {self.device} use --workers 1")
         if self.initial_share and not self.init_from:
             raise ValueError("initial_share needs init_from: a model whose weights to mix in")
-        if self.taught_by and self.synthetic_from:
-            raise ValueError("more training pairs come from taught_by or from synthetic_from, not from both")
 
 
 @dataclass(frozen=True)

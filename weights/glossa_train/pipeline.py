@@ -96,10 +96,12 @@ class Pipeline:
 
     @property
     def synthetic_path(self) -> Path:
-        return self.work / ("taught.tsv" if self.options.taught_by else "synthetic.tsv")
+        """Named after all that made its pairs, since it is kept."""
+        makers = (("taught", self.options.taught_by), ("synthetic", self.options.synthetic_from))
+        return self.work / f"{'-'.join(name for name, maker in makers if maker)}.tsv"
 
     def synthetic(self) -> None:
-        """Pairs that models make: this run's models, or a teacher did. What dev or test hold is left out."""
+        """Pairs that a teacher made, and those that this run's models make. What dev or test hold is left out."""
         if not self.options.makes_pairs:
             print("no model to make pairs with")
             return

@@ -58,12 +58,13 @@ class Sets:
         )
 
     def made(self, options: TrainOptions, glossa: Path) -> list[Item]:
-        """Pairs that the models of `options` make now, with the engine, or that their teacher has made."""
+        """Pairs that the teacher of `options` has made, and those that their models make now, with the engine."""
+        made: list[Item] = []
         if options.taught_by:
-            made = taught_pairs(Path(options.taught_by), self.pair)
-        else:
+            made += taught_pairs(Path(options.taught_by), self.pair)
+        if options.synthetic_from:
             models = [Path(name) for name in options.synthetic_from.split(",")]
-            made = synthetic_pairs(glossa, models, self.pair, self.texts)
+            made += synthetic_pairs(glossa, models, self.pair, self.texts)
         return new_pairs(without(made, self.held_out()), self.items("train"))
 
     def texts(self, language: str) -> list[str]:
