@@ -68,7 +68,8 @@ class TrainOptions(RunOptions):
     copy_probability: float = option(
         0.25,
         "of replacing a name that stands on both sides by <unk> or a made-up one, to teach copying",
-        least=0, most=1,
+        least=0,
+        most=1,
     )
     number_probability: float = option(
         0.4, "of replacing a number that stands on both sides by another one in digits", least=0, most=1
@@ -92,7 +93,8 @@ class TrainOptions(RunOptions):
     shortlist_share: float = option(
         0.0005,
         "part of a source piece's links that makes a target piece its candidate in the shortlist",
-        least=0, most=1,
+        least=0,
+        most=1,
     )
     init_from: str = option(
         "", "model file whose weights to start from, for any languages; empty: random ones"
