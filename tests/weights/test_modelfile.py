@@ -66,6 +66,14 @@ class TokenizerTest(unittest.TestCase):
                 with self.assertRaisesRegex(TokenizerError, message):
                     read_tokenizer(Path(folder) / "m.model")
 
+    def test_refuses_spaces_as_they_are(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "m.model"
+            unescaped = protobuf.encode(3, protobuf.encode(5, 0))
+            path.write_bytes(support.vocabulary_path().read_bytes() + unescaped)
+            with self.assertRaisesRegex(TokenizerError, "escape_whitespaces"):
+                read_tokenizer(path)
+
 
 class ProtobufTest(unittest.TestCase):
     def test_round_trip(self) -> None:

@@ -65,7 +65,7 @@ def write_model_file(model: ModelFile, path: Path, int8: bool) -> None:
         "eos": EOS,
         "add_dummy_prefix": tokenizer.add_dummy_prefix,
         "remove_extra_whitespaces": tokenizer.remove_extra_whitespaces,
-        "escape_whitespaces": tokenizer.escape_whitespaces,
+        "escape_whitespaces": True,
     }
     metadata = {
         "format": "glossa",
@@ -102,10 +102,9 @@ def _read_model_file(path: Path) -> ModelFile:
     ids = [fields.pop(name) for name in ("pad", "unk", "bos", "eos")]
     if ids != [PAD, UNK, BOS, EOS]:
         raise ModelFileError(f"{path}: expected pad, unk, bos, eos = 0, 1, 2, 3, found {ids}")
-    flags = {
-        name: fields.pop(name)
-        for name in ("add_dummy_prefix", "remove_extra_whitespaces", "escape_whitespaces")
-    }
+    if fields.pop("escape_whitespaces") is not True:
+        raise ModelFileError(f"{path}: expected escape_whitespaces to be true")
+    flags = {name: fields.pop(name) for name in ("add_dummy_prefix", "remove_extra_whitespaces")}
     pieces = tensors.pop("tokenizer.pieces").tobytes().split(b"\0")[:-1]
     tokenizer = Tokenizer(
         pieces=[piece.decode() for piece in pieces],

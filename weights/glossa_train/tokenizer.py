@@ -42,7 +42,6 @@ class Tokenizer:
     charsmap: bytes  # SentencePiece's precompiled normalization map; empty for identity
     add_dummy_prefix: bool = True
     remove_extra_whitespaces: bool = True
-    escape_whitespaces: bool = True
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
@@ -73,6 +72,8 @@ def read_tokenizer(path: Path) -> Tokenizer:
         raise TokenizerError(f'{path}: user-defined symbols are not supported, found "{piece}"')
     if trainer.get(24, 0):
         raise TokenizerError(f"{path}: treat_whitespace_as_suffix is not supported")
+    if not normalizer.get(5, 1):
+        raise TokenizerError(f"{path}: without escape_whitespaces the engine cannot see where words begin")
     special = {PAD: CONTROL, UNK: UNKNOWN, BOS: CONTROL, EOS: CONTROL}
     for index, kind in enumerate(kinds):
         if kind != special.get(index, NORMAL):
@@ -88,7 +89,6 @@ def read_tokenizer(path: Path) -> Tokenizer:
         charsmap=bytes(normalizer.get(2, b"")),
         add_dummy_prefix=bool(normalizer.get(3, 1)),
         remove_extra_whitespaces=bool(normalizer.get(4, 1)),
-        escape_whitespaces=bool(normalizer.get(5, 1)),
     )
 
 
@@ -130,7 +130,7 @@ def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor
         protobuf.encode(2, tokenizer.charsmap)
         + protobuf.encode(3, int(tokenizer.add_dummy_prefix))
         + protobuf.encode(4, int(tokenizer.remove_extra_whitespaces))
-        + protobuf.encode(5, int(tokenizer.escape_whitespaces))
+        + protobuf.encode(5, 1)
     )
     model += protobuf.encode(2, trainer) + protobuf.encode(3, normalizer)
     return sentencepiece.SentencePieceProcessor(model_proto=model)
