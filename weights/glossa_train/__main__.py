@@ -21,6 +21,7 @@ from .products import fast_bfloat16
 from .sets import Sets
 from .sources import MULTI30K, TATOEBA
 from .transformer import TeacherConfig
+from .work import Work
 
 WEIGHTS = Path(__file__).resolve().parents[1]
 PLACES = ("--data", "--work", "--models", "--glossa", "--steps")
@@ -49,7 +50,7 @@ def train(words: list[str]) -> None:
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
     pipeline = Pipeline(
         sets=Sets(arguments.pair, MULTI30K if arguments.multi30k else TATOEBA, arguments.data),
-        work=arguments.work / ("multi30k" if arguments.multi30k else "") / arguments.pair,
+        work=Work(arguments.work / ("multi30k" if arguments.multi30k else "") / arguments.pair),
         models=arguments.models / ("multi30k" if arguments.multi30k else ""),
         config=collect(Config, arguments),
         options=collect(TrainOptions, arguments),

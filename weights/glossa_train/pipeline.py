@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from .tokenizer import (
 )
 from .train import Weights, train
 from .transfer import mixed, transferred
+from .work import Work
 
 STEPS = ("vocabulary", "synthetic", "train", "export", "shortlist", "evaluate", "alignment", "card")
 WITHOUT_TRAINING = STEPS[STEPS.index("train") + 1 :]
@@ -47,7 +47,7 @@ FITTED_PAIRS = 200
 @dataclass(frozen=True)
 class Pipeline:
     sets: Sets
-    work: Path  # vocabulary, checkpoint, translations: not committed
+    work: Work
     models: Path  # PAIR.safetensors, PAIR.md, registry.json
     config: Config
     options: TrainOptions
@@ -56,21 +56,8 @@ class Pipeline:
     command: str  # as typed, for the card
 
     @property
-    def vocabulary_path(self) -> Path:
-        return self.work / "spm.model"
-
-    @property
-    def checkpoint_path(self) -> Path:
-        return self.work / "checkpoint.pt"
-
-    @property
     def model_path(self) -> Path:
         return self.models / f"{self.sets.pair}.safetensors"
-
-    @property
-    def float32_path(self) -> Path:
-        """The weights before they are rounded, to measure what rounding costs."""
-        return self.work / "float32.safetensors"
 
     def run(self, steps: list[str]) -> None:
         engine = {"evaluate", "alignment"} | ({"synthetic"} if self.options.synthetic_from else set())
@@ -82,40 +69,30 @@ class Pipeline:
                 return
 
     def vocabulary(self) -> None:
-        if self.vocabulary_path.exists():
-            print(f"keeping {self.vocabulary_path.name}")
+        if self.work.vocabulary.exists():
+            print(f"keeping {self.work.vocabulary.name}")
             return
         texts = [text for item in self.sets.items("train") for text in (item.source, item.references[0])]
         train_tokenizer(
             texts,
-            self.vocabulary_path,
+            self.work.vocabulary,
             self.config.vocabulary_size,
             self.options.character_coverage,
             chinese="zh" in self.sets.pair.split("-"),
         )
-
-    @property
-    def synthetic_path(self) -> Path:
-        """Named after all that made its pairs, since it is kept."""
-        makers = (("taught", self.options.taught_by), ("synthetic", self.options.synthetic_from))
-        return self.work / f"{'-'.join(name for name, maker in makers if maker)}.tsv"
 
     def synthetic(self) -> None:
         """Pairs that a teacher made, and those that this run's models make. What dev or test hold is left out."""
         if not self.options.makes_pairs:
             print("no model to make pairs with")
             return
-        if self.synthetic_path.exists():
-            print(f"keeping {self.synthetic_path.name}; remove it to have it made anew")
+        path = self.work.made(self.options)
+        if path.exists():
+            print(f"keeping {path.name}; remove it to have it made anew")
             return
         made = self.sets.made(self.options, self.glossa)
-        write_items(made, self.synthetic_path)
-        print(f"{self.synthetic_path.name}: {len(made):,} pairs")
-
-    @property
-    def initial_path(self) -> Path:
-        """The weights that the run starts from: what is exported may replace the model that they were made of."""
-        return self.work / "initial.pt"
+        write_items(made, path)
+        print(f"{path.name}: {len(made):,} pairs")
 
     def initial_weights(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Weights:
         torch.manual_seed(self.options.seed)
@@ -126,26 +103,26 @@ class Pipeline:
 
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
-        kept = load_checkpoint(self.checkpoint_path) if self.checkpoint_path.exists() else None
+        kept = load_checkpoint(self.work.checkpoint) if self.work.checkpoint.exists() else None
         if kept and kept.finished:
             self.require_known_command()
-            print(f"keeping {self.checkpoint_path.name}; remove it to train anew")
+            print(f"keeping {self.work.checkpoint.name}; remove it to train anew")
             return True
-        processor = load_processor(self.vocabulary_path)
-        require_size(processor, self.config.vocabulary_size, self.vocabulary_path)
+        processor = load_processor(self.work.vocabulary)
+        require_size(processor, self.config.vocabulary_size, self.work.vocabulary)
         if kept:
-            kept.require_config(self.config, self.checkpoint_path)  # here, since what a worker raises is a traceback
+            kept.require_config(self.config, self.work.checkpoint)  # here, since what a worker raises is a traceback
         require_device(self.options.device)
         options = self.options
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None
         if options.init_from and not kept:
             initial = self.initial_weights(processor, pieces)
-            save_whole(initial, self.initial_path)
+            save_whole(initial, self.work.initial)
         guide = self.guide(processor, pieces) if options.guidance else None
         written = self.sets.written(options)
         corpus = Corpus(
-            written + (read_items(self.synthetic_path) if options.makes_pairs else []),
+            written + (read_items(self.work.made(self.options)) if options.makes_pairs else []),
             processor,
             self.sets.variety(options, written),
             sampling_probability=options.sampling_probability,
@@ -157,52 +134,38 @@ class Pipeline:
         def evaluate(model: Seq2Seq) -> str:
             return quick_evaluation(model, processor, dev, self.sets.pair)
 
-        self.keep_command()  # which nothing has refused
-        train(self.config, options, corpus, self.checkpoint_path, evaluate, initial)
-        return load_checkpoint(self.checkpoint_path).finished
+        self.work.keep_command(self.command)  # which nothing has refused
+        train(self.config, options, corpus, self.work.checkpoint, evaluate, initial)
+        return load_checkpoint(self.work.checkpoint).finished
 
     def guide(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Guide:
         return Guide(encode_pairs(self.sets.items("train"), processor), pieces)
 
-    @property
-    def commands_path(self) -> Path:
-        return self.work / "commands.txt"
-
-    def commands(self) -> list[str]:
-        """Those that trained here, each once."""
-        return self.commands_path.read_text("utf-8").splitlines() if self.commands_path.exists() else []
-
-    def keep_command(self) -> None:
-        """For the card."""
-        kept = self.commands()
-        if self.command not in kept:
-            self.commands_path.write_text("\n".join([*kept, self.command]) + "\n", "utf-8")
-
     def require_known_command(self) -> None:
         """What another command trained is not this one's result."""
-        if self.command in self.commands():
+        if self.command in self.work.commands():
             return
-        made = self.options.makes_pairs and self.synthetic_path.exists()
-        pairs = f", and {self.synthetic_path.name} if what made it has changed" if made else ""
+        path = self.work.made(self.options)
+        pairs = f", and {path.name} if what made it has changed" if path.is_file() else ""
         raise ValueError(
-            f"{self.checkpoint_path} is what another command trained, see {self.commands_path.name} beside it. To "
+            f"{self.work.checkpoint} is what another command trained, see {self.work.commands_path.name} beside it. To "
             f"train with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
             f"--steps {','.join(WITHOUT_TRAINING)}"
         )
 
     def export(self) -> None:
-        checkpoint = load_checkpoint(self.checkpoint_path)
-        tokenizer = read_tokenizer(self.vocabulary_path)
+        checkpoint = load_checkpoint(self.work.checkpoint)
+        tokenizer = read_tokenizer(self.work.vocabulary)
         weights = checkpoint.average
         if self.options.initial_share:
-            if not self.initial_path.exists():
-                raise FileNotFoundError(f"{self.initial_path} does not exist; the step train writes it")
-            weights = mixed(weights, load_whole(self.initial_path), self.options.initial_share)
-        forms = ((self.float32_path, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
+            if not self.work.initial.exists():
+                raise FileNotFoundError(f"{self.work.initial} does not exist; the step train writes it")
+            weights = mixed(weights, load_whole(self.work.initial), self.options.initial_share)
+        forms = ((self.work.float32, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
         for path, int8, shortlist in forms:
             pair, source = self.sets.pair, self.sets.source
             export(checkpoint.config, weights, tokenizer, pair, path, int8, source, shortlist)
-        self.write_result("export", {"initial_share": self.options.initial_share})
+        self.work.keep_result("export", {"initial_share": self.options.initial_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
 
@@ -222,16 +185,16 @@ class Pipeline:
         shortlist = build_shortlist(pairs, tokenizer.pieces, self.options.shortlist_share)
         shortlist = including(shortlist, encode_pairs(self.sets.phrases(), processor))
         add_shortlist(shortlist, self.model_path)
-        self.write_result("shortlist", {"share": self.options.shortlist_share})
+        self.work.keep_result("shortlist", {"share": self.options.shortlist_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")
         print(f"dev: {describe_shortlist(shortlist, encode_pairs(self.sets.items('dev'), processor))}")
 
     def evaluate(self) -> None:
         """Measures what the engine makes of the model file, and of the weights as they were trained."""
-        if not self.float32_path.exists():
-            raise FileNotFoundError(f"{self.float32_path} does not exist; the step export writes it")
-        forms = (("float32", self.float32_path, FULL), ("shipped", self.model_path, []))
+        if not self.work.float32.exists():
+            raise FileNotFoundError(f"{self.work.float32} does not exist; the step export writes it")
+        forms = (("float32", self.work.float32, FULL), ("shipped", self.model_path, []))
         scores: list[Scores] = []
         for name in self.sets.source.measured:
             items = self.sets.items(name)
@@ -239,7 +202,7 @@ class Pipeline:
             for beam in BEAMS:
                 for form, path, options in forms:
                     texts = translate_lines(self.glossa, path, sources, ["--beam", str(beam), *options])
-                    self.translations_path(name, beam, form).write_text("\n".join(texts) + "\n", "utf-8")
+                    self.work.translations(name, beam, form).write_text("\n".join(texts) + "\n", "utf-8")
                     last = score_translations(items, texts, name, beam, form, self.sets.pair)
                     scores.append(last)
                     print(
@@ -248,17 +211,7 @@ class Pipeline:
         model = read_model_file(self.model_path)
         loss = mean_loss(load_network(model), make_processor(model.tokenizer), self.sets.items("dev"))
         print(f"dev loss {loss:.3f}")
-        self.write_result("evaluation", {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]})
-
-    def translations_path(self, name: str, beam: int, form: str) -> Path:
-        return self.work / f"{name}.beam{beam}.{form}.txt"
-
-    def write_result(self, name: str, result: dict) -> None:
-        """For the card."""
-        (self.work / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-
-    def read_result(self, name: str) -> dict:
-        return json.loads((self.work / f"{name}.json").read_text("utf-8"))
+        self.work.keep_result("evaluation", {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]})
 
     def alignment(self) -> None:
         """Measures on dev how well the engine aligns."""
@@ -273,7 +226,7 @@ class Pipeline:
                 f"dev: of {found.links} links between words, {100 * found.matched:.1f}% are where the "
                 f"{key} is strongest; alignment error {found.error:.3f}"
             )
-        self.write_result("alignment", {key: asdict(found) for key, found in scores.items()})
+        self.work.keep_result("alignment", {key: asdict(found) for key, found in scores.items()})
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""
@@ -289,14 +242,14 @@ class Pipeline:
             source=self.sets.source,
             bytes=self.model_path.stat().st_size,
             config=read_model_file(self.model_path).config,
-            checkpoint=load_checkpoint(self.checkpoint_path),
-            initial_share=self.read_result("export")["initial_share"],
-            shortlist_share=self.read_result("shortlist")["share"],
-            evaluation=self.read_result("evaluation"),
-            alignment=self.read_result("alignment"),
+            checkpoint=load_checkpoint(self.work.checkpoint),
+            initial_share=self.work.result("export")["initial_share"],
+            shortlist_share=self.work.result("shortlist")["share"],
+            evaluation=self.work.result("evaluation"),
+            alignment=self.work.result("alignment"),
             training_pairs=len(self.sets.items("train")),
             test=self.sets.items("test"),
-            translations=self.translations_path("test", BEAMS[-1], "shipped").read_text("utf-8").split("\n"),
-            commands=self.commands_path.read_text("utf-8").splitlines(),
+            translations=self.work.translations("test", BEAMS[-1], "shipped").read_text("utf-8").split("\n"),
+            commands=self.work.commands(),
         )
         path.write_text(card.write_card(facts), "utf-8")
