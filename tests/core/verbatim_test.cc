@@ -30,6 +30,7 @@ TEST_CASE("numbers and addresses are found, without the marks around them") {
   CHECK(found("Room 117, (or 1,250.)") == "117|1,250");
   CHECK(found("At 10:45 call 555-1234: 24/12.") == "10:45|555-1234|24/12");
   CHECK(found("我有315本书。") == "315");
+  CHECK(found("请写信给me@a.bc，明天。") == "me@a.bc");
   CHECK(found("See https://a.bc/d?e=1.") == "https://a.bc/d?e=1");
   CHECK(found("\"www.a.bc\" or <me@a.bc>!") == "www.a.bc|me@a.bc");
   CHECK(found("12") == "12");
@@ -53,6 +54,8 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("Two of 63 books.", "2 von 63 Büchern."));
   CHECK_FALSE(kept("I have 63 books.", "Ich habe 5 Bücher."));
   CHECK(kept("At 2:30.", "À 14 h 30."));
+  CHECK(kept("At 2:30.", "À deux heures et demie."));
+  CHECK_FALSE(kept("At 7:45.", "At 754."));
   CHECK(kept("It costs 19.99 euros.", "Das kostet 19,99 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));

@@ -111,7 +111,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence) {
   for (std::size_t at = 0; at <= sentence.size();) {
     const bool ends = at == sentence.size();
     const CodePoint found = ends ? CodePoint{U' ', 1, true} : first_code_point(sentence.substr(at));
-    if (is_blank(found.value)) {
+    if (is_blank(found.value) || is_wide(found.value)) {
       const Range word = bare(sentence, {begin, at});
       if (is_address(part(sentence, word))) {
         spans.push_back(word);
@@ -141,6 +141,8 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;
+      const std::string minutes = digits_of(text.substr(text.find(':')));
+      all &= said.empty() || said.find(minutes) != std::string::npos;
     } else if (digits.size() >= 3) {
       all &= there;
       all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
