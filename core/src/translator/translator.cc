@@ -24,8 +24,8 @@ namespace {
 // Hypotheses decoded at once: each has a row of logits as long as the vocabulary.
 constexpr std::size_t kMaxRows = 512;
 
-// At least so many hypotheses of a sentence that lost a number or an address: often only a later
-// one has it.
+// At least so many hypotheses, at last, of a sentence that lost a number or an address: often only
+// a later one has it.
 constexpr int kBeamOfLost = 8;
 
 // One sentence to translate, however often it stands in the texts.
@@ -127,37 +127,49 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
   }
 }
 
+// A job that lost a number or an address, to be translated once more.
+struct Lost {
+  Job* job;
+  std::vector<Range> spans;
+  Job again;
+};
+
+// Gives jobs the translations that have it all, found by a beam of this width; the others stay.
+void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, TranslateOptions options,
+             int beam) {
+  const auto nbest = static_cast<std::size_t>(options.nbest);
+  options.beam = options.nbest = beam;
+  std::vector<Job*> jobs(lost.size());
+  std::transform(lost.begin(), lost.end(), jobs.begin(), [](Lost& one) { return &one.again; });
+  translate_all(model, caches, std::move(jobs), options, {});
+  std::erase_if(lost, [nbest](Lost& one) {
+    auto found = std::exchange(one.again.translations, {});
+    std::erase_if(found, [&](const Translation& translation) {
+      return !copies_all(one.job->sentence, one.spans, translation.text);
+    });
+    if (found.empty()) return false;
+    found.resize(std::min(found.size(), nbest));
+    one.job->translations = std::move(found);
+    return true;
+  });
+}
+
 // Translates once more what lost a number or an address, and keeps what then has them all.
 void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs,
                       const TranslateOptions& options) {
-  struct Lost {
-    Job* job;
-    std::vector<Range> spans;
-  };
   std::vector<Lost> lost;
-  std::vector<Job> again;  // of the lost ones
   for (Job& job : jobs) {
     std::vector<Range> spans = verbatim_spans(job.sentence);
     if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
     auto encoding = encode_verbatim(model.tokenizer, job.reading.text, spans);
     if (!encoding) continue;
-    again.push_back(job);
-    again.back().reading.encoding = std::move(*encoding);
-    again.back().translations.clear();
-    lost.push_back({&job, std::move(spans)});
+    Job again = job;
+    again.reading.encoding = std::move(*encoding);
+    again.translations.clear();
+    lost.push_back({&job, std::move(spans), std::move(again)});
   }
-  TranslateOptions wide = options;
-  wide.beam = wide.nbest = std::max(options.beam, kBeamOfLost);
-  translate_all(model, caches, pointers(again), wide, {});
-  for (std::size_t k = 0; k < lost.size(); ++k) {
-    auto& found = again[k].translations;
-    std::erase_if(found, [&](const Translation& translation) {
-      return !copies_all(again[k].sentence, lost[k].spans, translation.text);
-    });
-    if (found.empty()) continue;
-    found.resize(std::min(found.size(), static_cast<std::size_t>(options.nbest)));
-    lost[k].job->translations = std::move(found);
-  }
+  restore(model, caches, lost, options, options.beam);
+  if (options.beam < kBeamOfLost) restore(model, caches, lost, options, kBeamOfLost);
 }
 
 }  // namespace
