@@ -129,7 +129,7 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
 
 // A job that lost a number or an address, to be translated once more.
 struct Lost {
-  Job* job;
+  Job* job;  // null once it is found again
   std::vector<Range> spans;
   Job again;
 };
@@ -142,16 +142,17 @@ void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, Transl
   std::vector<Job*> jobs(lost.size());
   std::transform(lost.begin(), lost.end(), jobs.begin(), [](Lost& one) { return &one.again; });
   translate_all(model, caches, std::move(jobs), options, {});
-  std::erase_if(lost, [nbest](Lost& one) {
+  for (Lost& one : lost) {
     auto found = std::exchange(one.again.translations, {});
-    std::erase_if(found, [&](const Translation& translation) {
+    std::erase_if(found, [&one](const Translation& translation) {
       return !copies_all(one.job->sentence, one.spans, translation.text);
     });
-    if (found.empty()) return false;
+    if (found.empty()) continue;
     found.resize(std::min(found.size(), nbest));
     one.job->translations = std::move(found);
-    return true;
-  });
+    one.job = nullptr;
+  }
+  std::erase_if(lost, [](const Lost& one) { return one.job == nullptr; });
 }
 
 // Translates once more what lost a number or an address, and keeps what then has them all.
