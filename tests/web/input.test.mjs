@@ -120,10 +120,10 @@ test('Arabic is written from right to left, in the text area and in its mirror',
 test('a sentence of very many pieces is drawn in part, and says so', async () => {
   world.site.break = await onlyModel('tests/data/tiny-linear.safetensors');
   await page.reload();
-  world.site.break = undefined;
   // Nonsense, for which this model writes on up to its limit.
   await source(page).fill('a'.repeat(56));
   await translated(page);
+  world.site.break = undefined;
   await page.getByRole('radio', { name: 'Pieces' }).check({ force: true });
   await page.getByText('its first 80 pieces are drawn').waitFor();
   const { columns, rows } = await readHeatMap(page);

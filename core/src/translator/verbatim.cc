@@ -141,8 +141,6 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;
-      const std::string minutes = digits_of(text.substr(text.find(':')));
-      all &= said.empty() || said.find(minutes) != std::string::npos;
     } else if (digits.size() >= 3) {
       all &= there;
       all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
