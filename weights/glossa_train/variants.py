@@ -43,8 +43,10 @@ class Variety:
         """The item itself or a form of it, for which some of the others may be used."""
         if generator.random() < self.copy and common_names(item):
             return with_other_name(item, generator)
-        if generator.random() < self.number and self.numerals.common(item):
-            return self.numerals.with_another(item, generator)
+        if generator.random() < self.number:
+            other = self.numerals.with_another(item, generator)
+            if other is not item:
+                return other
         if generator.random() < self.casual:
             return typed_casually(item, generator)
         if generator.random() < self.enclosed:

@@ -37,8 +37,7 @@ struct TranslateOptions {
   // vocabulary. The prefix is spelled as the model's tokenizer normalizes it (for instance without
   // white space at its beginning, and with runs of spaces as one), with characters that the
   // vocabulary lacks as they are. With a small letter in it, what is in capitals does not come out
-  // in capitals. Its last word can go on, "cha" may become "chats", unless white
-  // space ends it.
+  // in capitals. Its last word can go on, "cha" may become "chats", unless white space ends it.
   std::string prefix = {};
 };
 

@@ -127,6 +127,24 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
   }
 }
 
+// Translates all jobs with the prefix of the options, whose encoding is `beginning`: what is to be
+// said in capitals begins as the prefix is read then. Error: as check_room.
+Result<void> translate_begun(const Parts& model, Caches& caches, std::vector<Job>& jobs,
+                             const TranslateOptions& options, const Encoding& beginning) {
+  for (const bool loud : {false, true}) {
+    std::vector<Job*> these = pointers(jobs);
+    std::erase_if(these, [loud](const Job* job) { return job->loud != loud; });
+    if (these.empty()) continue;
+    Prefix prefix = to_prefix(model.tokenizer, options.prefix, beginning, loud);
+    free_last_word(model.tokenizer.vocabulary(), options.prefix, prefix);
+    for (const Job* job : these) {
+      if (auto ok = check_room(prefix, job->reading.encoding.ids.size() + 1); !ok) return ok;
+    }
+    translate_all(model, caches, std::move(these), options, prefix);
+  }
+  return {};
+}
+
 // A job that lost a number or an address, to be translated once more.
 struct Lost {
   Job* job;  // null once it is found again
@@ -214,17 +232,8 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
     restore_verbatim(model, *caches, jobs, options);
   } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());
-    for (const bool loud : {false, true}) {
-      std::vector<Job*> these = pointers(jobs);
-      std::erase_if(these, [loud](const Job* job) { return job->loud != loud; });
-      Prefix prefix = to_prefix(model.tokenizer, options.prefix, beginning, loud);
-      free_last_word(model.tokenizer.vocabulary(), options.prefix, prefix);
-      for (const Job* job : these) {
-        if (auto ok = check_room(prefix, job->reading.encoding.ids.size() + 1); !ok) {
-          return tl::unexpected(ok.error());
-        }
-      }
-      translate_all(model, *caches, std::move(these), options, prefix);
+    if (auto ok = translate_begun(model, *caches, jobs, options, beginning); !ok) {
+      return tl::unexpected(ok.error());
     }
   }
 
