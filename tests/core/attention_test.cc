@@ -16,7 +16,7 @@ using kernels::Kernels;
 
 constexpr double kTolerance = 2e-6;
 
-kernels::Rows rows_of(const Matrix& matrix) {
+kernels::StridedRows rows_of(const Matrix& matrix) {
   const auto columns = static_cast<std::size_t>(matrix.cols());
   return {matrix.data(), columns, static_cast<std::size_t>(matrix.rows()), columns};
 }

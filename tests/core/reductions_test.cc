@@ -16,7 +16,7 @@ namespace glossa::test {
 namespace {
 
 using kernels::Kernels;
-using kernels::Rows;
+using kernels::StridedRows;
 
 // kernels.h states it; below -87 the result is 0 or too small to be told from it.
 constexpr double kExpError = 3e-7;
@@ -30,7 +30,7 @@ struct RandomRows {
     values = activation_inputs(random, size);
   }
 
-  Rows at(const Guarded& array) const { return {array.data(), stride, count, columns}; }
+  StridedRows at(const Guarded& array) const { return {array.data(), stride, count, columns}; }
 
   std::size_t count;
   std::size_t columns;

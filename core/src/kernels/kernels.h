@@ -56,8 +56,8 @@ struct QuantizedRow {
   std::int32_t correction;
 };
 
-// The value rows of attention: `count` rows of `columns` floats, `stride` apart.
-struct Rows {
+// A view of `count` rows of `columns` floats, `stride` floats apart.
+struct StridedRows {
   const float* first;
   std::size_t stride;
   std::size_t count;
@@ -87,9 +87,10 @@ struct Kernels {
 
   // The energies of additive attention (Bahdanau et al. 2015): for each row k of keys
   // energies[k] = Σ_i v[i] * tanh(key_k[i] + query[i]); v, query [keys.columns].
-  void (*additive_energies)(const float* v, const float* query, const Rows& keys, float* energies);
+  void (*additive_energies)(const float* v, const float* query, const StridedRows& keys,
+                            float* energies);
   // y[i] = init[i] + Σ_k weights[k] * row_k[i]; init may be null, for zeros.
-  void (*weighted_sum)(const float* init, const float* weights, const Rows& rows, float* y);
+  void (*weighted_sum)(const float* init, const float* weights, const StridedRows& rows, float* y);
   // x[i] = exp(x[i]) / Σ_j exp(x[j]); n >= 1. exp has a relative error of at most 3e-7,
   // and gives 0 below -87.
   void (*softmax)(float* x, std::size_t n);
@@ -112,7 +113,7 @@ struct Kernels {
   // outputs; row r of y is at y + r * stride. Sums wrap above 2^31: in < 130,000.
   void (*multiply_int8)(const Int8Weights& w, const Int8Inputs& x, float* y, std::size_t stride);
   // y[r][o] = Σ_k W[o][k] x[r][k] + b[o], likewise; row r of x is at x.first + r * x.stride.
-  void (*multiply_float)(const FloatWeights& w, const Rows& x, float* y, std::size_t stride);
+  void (*multiply_float)(const FloatWeights& w, const StridedRows& x, float* y, std::size_t stride);
 };
 
 // The fastest instruction set that this build has and this machine runs.

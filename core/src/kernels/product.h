@@ -64,7 +64,7 @@ void int8_block(const Int8Weights& w, const Int8Inputs& x, float* y, std::size_t
 }
 
 template <typename Target, std::size_t Rows, std::size_t Panels>
-void float_block(const FloatWeights& w, const kernels::Rows& x, float* y, std::size_t stride,
+void float_block(const FloatWeights& w, const kernels::StridedRows& x, float* y, std::size_t stride,
                  Corner corner) {
   using Arch = typename Target::Arch;
   Lanes<Arch> sums[Rows][Panels];
@@ -128,7 +128,8 @@ void multiply_int8(const Int8Weights& w, const Int8Inputs& x, float* y, std::siz
 }
 
 template <typename Target>
-void multiply_float(const FloatWeights& w, const kernels::Rows& x, float* y, std::size_t stride) {
+void multiply_float(const FloatWeights& w, const kernels::StridedRows& x, float* y,
+                    std::size_t stride) {
   for (std::size_t panel = 0; panel < w.panels; ++panel) {
     cover_rows<2>(x.count, panel, [&]<std::size_t Rows>(Corner corner) {
       float_block<Target, Rows, 1>(w, x, y, stride, corner);

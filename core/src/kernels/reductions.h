@@ -18,7 +18,8 @@ XSIMD_INLINE void add_energies(Lanes<Arch>& sum, const Lanes<Arch>& v, const Lan
 }
 
 template <typename Arch>
-void additive_energies(const float* v, const float* query, const Rows& keys, float* energies) {
+void additive_energies(const float* v, const float* query, const StridedRows& keys,
+                       float* energies) {
   for (std::size_t k = 0; k < keys.count; ++k) {
     const float* key = keys.first + k * keys.stride;
     auto sum = Lanes<Arch>::all(0);
@@ -37,7 +38,7 @@ void additive_energies(const float* v, const float* query, const Rows& keys, flo
 }
 
 template <typename Arch>
-void weighted_sum(const float* init, const float* weights, const Rows& rows, float* y) {
+void weighted_sum(const float* init, const float* weights, const StridedRows& rows, float* y) {
   std::size_t i = 0;
   for (; i + kLanes <= rows.columns; i += kLanes) {
     auto sum = init == nullptr ? Lanes<Arch>::all(0) : Lanes<Arch>::load(init + i);

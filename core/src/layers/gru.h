@@ -11,6 +11,12 @@
 
 namespace glossa {
 
+// What a GRU of U units does with its state.
+struct Gru {
+  Linear hidden;  // weight_hh [3U, U], bias_hh
+  LayerNorm hidden_norm;
+};
+
 enum class Direction { kForward, kBackward };
 
 // A batch of sequences: element t of sequence b is row b * length + t, t < lengths[b]; what stands
@@ -20,14 +26,12 @@ struct Sequences {
   Index length;
 };
 
-// Runs a GRU of U units over the sequences, each from its own first (or last) element.
-// hidden: weight_hh [3U, U], bias_hh; what it gives is normalized by hidden_norm. input: a matrix
-// whose columns from `input_column` on are x W_ihᵀ + b_ih [batch * length, 3U], normalized already.
-// States go to the columns of `states` from `state_column` on (rows of pads are left alone); final
-// [batch, U] is set to the state after each sequence's last step.
-void gru_sequences(const kernels::Kernels& kernels, Precision precision, const Linear& hidden,
-                   const LayerNorm& hidden_norm, Direction direction, const Sequences& sequences,
-                   const Matrix& input, Index input_column, Matrix& states, Index state_column,
-                   Matrix& final);
+// Runs a GRU over the sequences, each from its own first (or last) element. input
+// [batch * length, 3U]: x W_ihᵀ + b_ih, normalized already. Writes the states
+// [batch * length, U], but for rows of pads; returns those after each sequence's last step
+// [batch, U].
+Matrix gru_sequences(const kernels::Kernels& kernels, Precision precision, const Gru& gru,
+                     Direction direction, const Sequences& sequences, ConstColumns input,
+                     Columns states);
 
 }  // namespace glossa

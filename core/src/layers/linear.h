@@ -32,7 +32,7 @@ class Inputs {
 
   const kernels::Kernels& kernels_;
   Precision precision_;
-  kernels::Rows floats_ = {};
+  kernels::StridedRows floats_ = {};
   std::unique_ptr<std::uint8_t[]> operands_;  // [rows, row_bytes_]
   std::vector<float> scales_;                 // [rows]
   std::vector<std::int32_t> corrections_;     // [rows]

@@ -9,4 +9,8 @@ using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 using Vector = Eigen::Matrix<float, 1, Eigen::Dynamic>;
 using Index = Eigen::Index;
 
+// Neighbouring columns of a matrix.
+using Columns = Eigen::Ref<Matrix, 0, Eigen::OuterStride<>>;
+using ConstColumns = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
+
 }  // namespace glossa

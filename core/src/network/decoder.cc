@@ -47,8 +47,8 @@ void Decoder::advance(std::size_t row, const float* token) {
     token += keys;
   }
   network_.decoder_hidden_norm.apply(query + keys);
-  const kernels::Rows positions = encoded_.positions(sentences_[row]);
-  kernels::Rows source = positions;
+  const kernels::StridedRows positions = encoded_.positions(sentences_[row]);
+  kernels::StridedRows source = positions;
   source.columns = size(keys);
   float* weights = attention_.row(k).data();
   kernels.additive_energies(network_.v.data(), query, source, weights);

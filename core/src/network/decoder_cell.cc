@@ -22,7 +22,7 @@ void DecoderCell::advance(Index row, const CellInput& input) {
   const kernels::Kernels& kernels = network_.kernels;
   const float* of_readout = input.token + network_.gates;
 
-  kernels::Rows values = input.positions;
+  kernels::StridedRows values = input.positions;
   values.first += network_.attention_units;
   values.columns = gates_.size();
   kernels.weighted_sum(input.token, input.weights, values, gates_.data());

@@ -20,7 +20,7 @@ struct CellInput {
   const float* token;
   // The context is the weighted sum of these positions, rows of Encoded::projected.
   const float* weights;  // [positions.count]
-  kernels::Rows positions;
+  kernels::StridedRows positions;
 };
 
 // Owns what it writes, so that steps allocate nothing.

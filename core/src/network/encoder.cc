@@ -32,7 +32,7 @@ Matrix product(const Network& network, const Linear& layer, const Matrix& x, Ind
 
 }  // namespace
 
-kernels::Rows Encoded::positions(std::size_t sentence) const {
+kernels::StridedRows Encoded::positions(std::size_t sentence) const {
   return {.first = projected.row(static_cast<Index>(sentence) * length).data(),
           .stride = static_cast<std::size_t>(projected.cols()),
           .count = static_cast<std::size_t>(lengths[sentence]),
@@ -52,19 +52,18 @@ Encoded encode(const Network& network, Caches& caches,
   Matrix forward;   // [B, H], the state at the last token
   Matrix backward;  // [B, H], the state at the first
   for (const EncoderLayer& layer : network.encoder) {
-    const auto& [forward_gru, backward_gru] = layer.hidden;
-    const auto& [forward_norm, backward_norm] = layer.hidden_norms;
-    const Index units = forward_gru.in();
+    const auto& [forward_gru, backward_gru] = layer.grus;
+    const Index units = forward_gru.hidden.in();
     if (&layer != &network.encoder.front()) {
       input = product(network, layer.input, encoded.states);
       for (Index row = 0; row < input.rows(); ++row) layer.input_norm.apply(input.row(row).data());
     }
     encoded.states.setZero(input.rows(), 2 * units);
-    gru_sequences(network.kernels, network.precision, forward_gru, forward_norm,
-                  Direction::kForward, sequences, input, 0, encoded.states, 0, forward);
-    gru_sequences(network.kernels, network.precision, backward_gru, backward_norm,
-                  Direction::kBackward, sequences, input, 3 * units, encoded.states, units,
-                  backward);
+    forward = gru_sequences(network.kernels, network.precision, forward_gru, Direction::kForward,
+                            sequences, input.leftCols(3 * units), encoded.states.leftCols(units));
+    backward = gru_sequences(network.kernels, network.precision, backward_gru, Direction::kBackward,
+                             sequences, input.middleCols(3 * units, 3 * units),
+                             encoded.states.rightCols(units));
   }
 
   Matrix ends(forward.rows(), forward.cols() + backward.cols());

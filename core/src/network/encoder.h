@@ -22,7 +22,7 @@ struct Encoded {
   Matrix initial;  // [B, >= D]: s_0
 
   // The rows of `projected` of a sentence's tokens.
-  kernels::Rows positions(std::size_t sentence) const;
+  kernels::StridedRows positions(std::size_t sentence) const;
 };
 
 // Sentences are token ids, each ended by eos; none is empty and every id is in the vocabulary.

@@ -41,14 +41,15 @@ EncoderLayer pack_layer(const Packer& pack, Index units, const std::array<GruWei
   const auto norm = [&](const Bias& gain, const Bias& bias) {
     return LayerNorm(pack.kernels, units, gain, bias);
   };
+  const auto gru = [&](const GateWeights& hidden) {
+    return Gru{.hidden = pack({&hidden.weight}, product_bias(hidden)),
+               .hidden_norm = norm(hidden.gain, hidden.bias)};
+  };
   return {.input = pack({&forward.input.weight, &backward.input.weight},
                         product_bias(forward.input) + product_bias(backward.input)),
           .input_norm = norm(forward.input.gain + backward.input.gain,
                              forward.input.bias + backward.input.bias),
-          .hidden = {pack({&forward.hidden.weight}, product_bias(forward.hidden)),
-                     pack({&backward.hidden.weight}, product_bias(backward.hidden))},
-          .hidden_norms = {norm(forward.hidden.gain, forward.hidden.bias),
-                           norm(backward.hidden.gain, backward.hidden.bias)}};
+          .grus = {gru(forward.hidden), gru(backward.hidden)}};
 }
 
 }  // namespace

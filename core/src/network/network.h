@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "layers/gru.h"
 #include "layers/layer_norm.h"
 #include "layers/linear.h"
 #include "layers/table.h"
@@ -22,10 +23,9 @@
 namespace glossa {
 
 struct EncoderLayer {
-  Linear input;                  // [6H, in]: the gates of the forward GRU, then of the backward one
-  LayerNorm input_norm;          // of the products of `input`
-  std::array<Linear, 2> hidden;  // [3H, H] each
-  std::array<LayerNorm, 2> hidden_norms;
+  Linear input;          // [6H, in]: the gates of the forward GRU, then of the backward one
+  LayerNorm input_norm;  // of the products of `input`
+  std::array<Gru, 2> grus;  // forward, backward
 };
 
 // Names of sizes as in config.h; R is what the readout adds to the state: E if tied, else 2H.

@@ -27,7 +27,7 @@ void Posterior::weigh(std::size_t t, std::span<const float> state, int previous,
   if (network_.query_reads_embedding) token += network_.attention_units;
 
   constexpr float kWhole = 1;
-  kernels::Rows position = positions_;
+  kernels::StridedRows position = positions_;
   position.count = 1;
   const Index count = logits_.rows();
   for (Index i = 0; i < count; ++i, position.first += position.stride) {

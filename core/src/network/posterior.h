@@ -37,7 +37,7 @@ class Posterior {
  private:
   const Network& network_;
   Caches& caches_;
-  kernels::Rows positions_;           // of the sentence: T
+  kernels::StridedRows positions_;    // of the sentence: T
   std::vector<Linear> token_layers_;  // [S], the row of the last layer that scores a token
   Inputs inputs_;                     // the state
   std::vector<float> recurrent_;      // [A + 3D], as the decoder's
