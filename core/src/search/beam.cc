@@ -27,9 +27,10 @@ struct Node {
 };
 
 struct Path {
-  std::size_t node;       // the last one; kRoot at first
-  float score;            // the sum of log-probabilities up to it
-  std::string_view rest;  // of the batch's, what is still to be spelled
+  std::size_t node;        // the last one; kRoot at first
+  float score;             // the sum of log-probabilities up to it
+  std::string_view rest;   // of the batch's, what is still to be spelled
+  std::ptrdiff_t unknown;  // how many <unk>s must still come
 };
 
 struct Candidate {
@@ -52,17 +53,19 @@ struct NextRows {
 // The search for one sentence.
 class Beam {
  public:
-  Beam(std::size_t sentence, std::size_t source_tokens, std::string_view rest,
-       const BeamOptions& options)
-      : sentence_(sentence), source_tokens_(source_tokens), options_(options) {
-    const std::size_t steps = max_target_tokens(source_tokens);
+  Beam(const Batch& batch, std::size_t sentence, const BeamOptions& options)
+      : sentence_(sentence), source_tokens_(batch.sentences[sentence].size()), options_(options) {
+    const auto& source = batch.sentences[sentence];
+    const std::size_t steps = max_target_tokens(source_tokens_);
     nodes_.reserve(std::min(2 * steps * options.beam, kMaxReserved));
-    attention_.reserve(std::min(steps * options.beam * source_tokens, kMaxReserved));
+    attention_.reserve(std::min(steps * options.beam * source_tokens_, kMaxReserved));
     live_.reserve(options.beam);
     next_.reserve(options.beam);
     finished_.reserve(3 * options.beam);
     candidates_.reserve(2 * options.beam + 1);
-    live_.push_back({kRoot, 0.0F, rest});
+    const int unk = batch.model.config.unk;
+    live_.push_back({kRoot, 0.0F, batch.rest,
+                     batch.every_unknown ? std::count(source.begin(), source.end(), unk) : 0});
   }
 
   std::size_t live() const { return live_.size(); }
@@ -110,6 +113,7 @@ void Beam::offer(const Candidate& candidate) {
 void Beam::find_candidates(const Decoder& decoder, const Batch& batch, std::size_t first_row) {
   constexpr float kLowest = -std::numeric_limits<float>::infinity();
   const kernels::Kernels& kernels = batch.model.network.kernels;
+  const int eos = batch.model.config.eos;
   const auto& heap = candidates_;
   candidates_.clear();
   for (std::size_t path = 0; path < live_.size(); ++path) {
@@ -131,7 +135,9 @@ void Beam::find_candidates(const Decoder& decoder, const Batch& batch, std::size
       }
       index = kernels.next_above(logits.data(), index, logits.size(), bound);
       if (index == logits.size()) break;
-      offer({so_far + (logits[index] - normalizer), path, index});
+      const bool may_come =
+          live_[path].unknown <= 0 || decoder.token(first_row + path, index) != eos;
+      if (may_come) offer({so_far + (logits[index] - normalizer), path, index});
       ++index;
     }
   }
@@ -188,7 +194,8 @@ void Beam::advance(const Decoder& decoder, const Batch& batch, std::size_t first
     if (length > batch.prefix.size() && !rest.empty()) {
       rest = rest_after(rest, batch.model.tokenizer.vocabulary().piece(token));
     }
-    (ends ? finished_ : next_).push_back({nodes_.size() - 1, score, rest});
+    const std::ptrdiff_t unknown = live_[path].unknown - (token == batch.model.config.unk ? 1 : 0);
+    (ends ? finished_ : next_).push_back({nodes_.size() - 1, score, rest, unknown});
     if (ends) continue;
     next.rows.push_back({sentence_, token});
     next.parents.push_back(row);
@@ -257,7 +264,7 @@ std::vector<std::vector<Hypothesis>> search_beam(const Batch& batch, const BeamO
   next.rows.reserve(max_rows);
   next.parents.reserve(max_rows);
   for (std::size_t b = 0; b < batch.sentences.size(); ++b) {
-    beams.emplace_back(b, batch.sentences[b].size(), batch.rest, options);
+    beams.emplace_back(batch, b, options);
     rows.push_back({b, model.config.bos});
   }
 

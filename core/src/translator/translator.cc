@@ -24,9 +24,8 @@ namespace {
 // Hypotheses decoded at once: each has a row of logits as long as the vocabulary.
 constexpr std::size_t kMaxRows = 512;
 
-// At least so many hypotheses, at last, of a sentence that lost a number or an address: often only
-// a later one has it.
-constexpr int kBeamOfLost = 8;
+// At least so many hypotheses, at last, of a sentence that lost a number or an address.
+constexpr int kBeamOfLost = 16;
 
 // One sentence to translate, however often it stands in the texts.
 struct Job {
@@ -76,10 +75,11 @@ Result<void> check_one_sentence(std::span<const Place> places, const TranslateOp
 }
 
 void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jobs,
-                    const TranslateOptions& options, const Prefix& prefix) {
+                    const TranslateOptions& options, const Prefix& prefix, bool every_unknown) {
   std::vector<std::vector<int>> sentences;
   for (const Job* job : jobs) sentences.push_back(sequence(job->reading.encoding, model.config));
-  const Batch batch{model, caches, sentences, options.shortlist, prefix.ids, prefix.rest};
+  const Batch batch{model,      caches,      sentences,    options.shortlist,
+                    prefix.ids, prefix.rest, every_unknown};
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
@@ -113,8 +113,10 @@ std::vector<Job*> pointers(std::vector<Job>& jobs) {
 }
 
 // Translates all jobs, those of similar length together: little is computed for pads.
+// every_unknown: see Batch.
 void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
-                   const TranslateOptions& options, const Prefix& prefix) {
+                   const TranslateOptions& options, const Prefix& prefix,
+                   bool every_unknown = false) {
   std::stable_sort(jobs.begin(), jobs.end(), [](const Job* a, const Job* b) {
     return a->reading.encoding.ids.size() < b->reading.encoding.ids.size();
   });
@@ -123,7 +125,7 @@ void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
   for (std::size_t first = 0; first < jobs.size(); first += batch) {
     const std::size_t count = std::min(batch, jobs.size() - first);
     translate_jobs(model, caches, std::span<Job* const>(jobs).subspan(first, count), options,
-                   prefix);
+                   prefix, every_unknown);
   }
 }
 
@@ -153,13 +155,14 @@ struct Lost {
 };
 
 // Gives jobs the translations that have it all, found by a beam of this width; the others stay.
+// every_unknown: see Batch.
 void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, TranslateOptions options,
-             int beam) {
+             int beam, bool every_unknown) {
   const auto nbest = static_cast<std::size_t>(options.nbest);
   options.beam = options.nbest = beam;
   std::vector<Job*> jobs(lost.size());
   std::transform(lost.begin(), lost.end(), jobs.begin(), [](Lost& one) { return &one.again; });
-  translate_all(model, caches, std::move(jobs), options, {});
+  translate_all(model, caches, std::move(jobs), options, {}, every_unknown);
   for (Lost& one : lost) {
     auto found = std::exchange(one.again.translations, {});
     std::erase_if(found, [&one](const Translation& translation) {
@@ -187,8 +190,8 @@ void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs
     again.translations.clear();
     lost.push_back({&job, std::move(spans), std::move(again)});
   }
-  restore(model, caches, lost, options, options.beam);
-  if (options.beam < kBeamOfLost) restore(model, caches, lost, options, kBeamOfLost);
+  restore(model, caches, lost, options, options.beam, false);
+  restore(model, caches, lost, options, std::max(options.beam, kBeamOfLost), true);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What has to come through a translation as it stands: numbers, and addresses of pages and of mail.
 // Models cut them into pieces and lose some: "Room 117" becomes "Zimmer 17". So it is looked at
 // what came through, and where something did not, the sentence is translated once more with all of
-// it as <unk>, which is copied; if need be by a wider beam, of which what has it all is taken.
+// it as <unk>, which is copied; if need be by a wider beam, whose hypotheses may not end without.
 #pragma once
 
 #include <optional>
