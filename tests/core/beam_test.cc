@@ -121,6 +121,19 @@ TEST_CASE("an ending counts only among the best continuations") {
   CHECK(found[1].tokens == Ids{kEos});
 }
 
+TEST_CASE("a hypothesis that must have every <unk> of its sentence ends after them") {
+  const Model model = constant_model({.unk = 0.1F, .eos = 0.6F, .piece = 0.3F});
+  const std::vector<Ids> sentences = {{kUnk, kPiece, kUnk, kEos}, {kPiece, kEos}};
+  const auto found = beam(model, sentences, {8, 0.0F, /*every_unknown=*/true});
+  CHECK(found[0].front().tokens == Ids{kUnk, kUnk, kEos});
+  CHECK(found[0].front().score == doctest::Approx(std::log(0.1 * 0.1 * 0.6)));
+  REQUIRE(found[0].size() > 1);
+  for (const Hypothesis& hypothesis : found[0]) {
+    CHECK(std::count(hypothesis.tokens.begin(), hypothesis.tokens.end(), kUnk) >= 2);
+  }
+  CHECK(found[1].front().tokens == Ids{kEos});
+}
+
 TEST_CASE("the length penalty decides between a short and a long translation") {
   const Model model = constant_model({.unk = 0.1F, .eos = 0.3F, .piece = 0.6F});
   const auto best = [&](float length_penalty) {

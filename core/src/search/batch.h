@@ -24,8 +24,6 @@ struct Batch {
   // What the pieces after the prefix spell; the last of them may go on beyond it. Each of its
   // characters is a piece too, so that there is a way. Here too the whole vocabulary is scored.
   std::string_view rest = {};
-  // In a beam search a hypothesis may not end before it has as many <unk>s as its sentence.
-  bool every_unknown = false;
 
   Candidates candidates() const {
     if (shortlist && model.shortlist && prefix.empty() && rest.empty()) {

@@ -65,7 +65,7 @@ class Beam {
     candidates_.reserve(2 * options.beam + 1);
     const int unk = batch.model.config.unk;
     live_.push_back({kRoot, 0.0F, batch.rest,
-                     batch.every_unknown ? std::count(source.begin(), source.end(), unk) : 0});
+                     options.every_unknown ? std::count(source.begin(), source.end(), unk) : 0});
   }
 
   std::size_t live() const { return live_.size(); }

@@ -78,8 +78,7 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
                     const TranslateOptions& options, const Prefix& prefix, bool every_unknown) {
   std::vector<std::vector<int>> sentences;
   for (const Job* job : jobs) sentences.push_back(sequence(job->reading.encoding, model.config));
-  const Batch batch{model,      caches,      sentences,    options.shortlist,
-                    prefix.ids, prefix.rest, every_unknown};
+  const Batch batch{model, caches, sentences, options.shortlist, prefix.ids, prefix.rest};
 
   std::vector<std::vector<Hypothesis>> found;
   if (options.beam == 1) {
@@ -87,7 +86,8 @@ void translate_jobs(const Parts& model, Caches& caches, std::span<Job* const> jo
       found.push_back({std::move(hypothesis)});
     }
   } else {
-    found = search_beam(batch, {static_cast<std::size_t>(options.beam), options.length_penalty});
+    found = search_beam(
+        batch, {static_cast<std::size_t>(options.beam), options.length_penalty, every_unknown});
   }
 
   for (std::size_t k = 0; k < jobs.size(); ++k) {
@@ -113,7 +113,7 @@ std::vector<Job*> pointers(std::vector<Job>& jobs) {
 }
 
 // Translates all jobs, those of similar length together: little is computed for pads.
-// every_unknown: see Batch.
+// every_unknown: see BeamOptions.
 void translate_all(const Parts& model, Caches& caches, std::vector<Job*> jobs,
                    const TranslateOptions& options, const Prefix& prefix,
                    bool every_unknown = false) {
@@ -155,7 +155,7 @@ struct Lost {
 };
 
 // Gives jobs the translations that have it all, found by a beam of this width; the others stay.
-// every_unknown: see Batch.
+// every_unknown: see BeamOptions.
 void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, TranslateOptions options,
              int beam, bool every_unknown) {
   const auto nbest = static_cast<std::size_t>(options.nbest);
