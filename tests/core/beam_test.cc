@@ -129,6 +129,7 @@ TEST_CASE("a hypothesis that must have every <unk> of its sentence ends after th
   CHECK(found[0].front().score == doctest::Approx(std::log(0.1 * 0.1 * 0.6)));
   REQUIRE(found[0].size() > 1);
   for (const Hypothesis& hypothesis : found[0]) {
+    if (hypothesis.tokens.back() != kEos) continue;  // cut at the limit
     CHECK(std::count(hypothesis.tokens.begin(), hypothesis.tokens.end(), kUnk) >= 2);
   }
   CHECK(found[1].front().tokens == Ids{kEos});
