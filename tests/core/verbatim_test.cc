@@ -55,6 +55,8 @@ TEST_CASE("a translation keeps them or not") {
   CHECK_FALSE(kept("I have 63 books.", "Ich habe 5 Bücher."));
   CHECK(kept("At 2:30.", "À 14 h 30."));
   CHECK(kept("At 2:30.", "À deux heures et demie."));
+  CHECK(kept("At 4:00.", "À 4 heures."));
+  CHECK_FALSE(kept("At 7:45.", "At 754."));
   CHECK(kept("It costs 19.99 euros.", "Das kostet 19,99 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));

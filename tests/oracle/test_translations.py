@@ -93,7 +93,9 @@ class TranslationsTest(unittest.TestCase):
         self.assertEqual(len(found), len(texts))
         compared = copied = 0
         for text, theirs, ours in zip(texts, model(name).expected(texts, beam), found):
-            if [token["text"] for token in ours["source"]].count("</s>") != 1:
+            # One sentence, and no numbers or addresses that the engine copied because they had been lost.
+            pieces = model(name).processor.encode(text, out_type=str)
+            if [token["text"] for token in ours["source"]] != [*pieces, "</s>"]:
                 continue
             compared += 1
             copied += UNK in theirs[0].ids

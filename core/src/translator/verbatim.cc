@@ -141,6 +141,9 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;
+      const std::string minutes = digits_of(text.substr(text.find(':')));
+      const bool are_said = said.find(minutes) != std::string::npos;
+      all &= are_said || said.empty() || minutes.find_first_not_of('0') == std::string::npos;
     } else if (digits.size() >= 3) {
       all &= there;
       all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;

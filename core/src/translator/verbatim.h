@@ -18,9 +18,9 @@ namespace glossa {
 std::vector<Range> verbatim_spans(std::string_view sentence);
 
 // Did they come through? Addresses have to stand in the translation, and the digits of numbers in
-// their order; decimals not as one number. Numbers of two digits may become words, and "2:30" may
-// become "14 h 30", but nothing may have digits that the sentence lacks, unless it is one for a
-// word.
+// their order; decimals not as one number. Numbers of two digits may become words. "2:30" may
+// become words or "14 h 30", "4:00" also "4 h". Without a time, nothing may have digits that the
+// sentence lacks, unless it is one for a word.
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
 
 // The same for a translation of encode_verbatim: each span stands in it as it is.
