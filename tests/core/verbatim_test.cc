@@ -57,6 +57,9 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("At 2:30.", "À deux heures et demie."));
   CHECK(kept("At 4:00.", "À 4 heures."));
   CHECK_FALSE(kept("At 7:45.", "At 754."));
+  CHECK(kept("From 1:30 to 2:15.", "De 13 h 30 à 14 h 15."));
+  CHECK(kept("Open 1:30-2:15.", "Ouvert de 13 h 30 à 14 h 15."));
+  CHECK_FALSE(kept("Open 1:30-2:15.", "Ouvert de 13 h 30 à 14 h."));
   CHECK(kept("It costs 19.99 euros.", "Das kostet 19,99 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));

@@ -163,10 +163,12 @@ void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, Transl
   std::vector<Job*> jobs(lost.size());
   std::transform(lost.begin(), lost.end(), jobs.begin(), [](Lost& one) { return &one.again; });
   translate_all(model, caches, std::move(jobs), options, {}, every_unknown);
+  const Vocabulary& vocabulary = model.tokenizer.vocabulary();
   for (Lost& one : lost) {
     auto found = std::exchange(one.again.translations, {});
-    std::erase_if(found, [&one](const Translation& translation) {
-      return !copies_all(one.job->sentence, one.spans, translation.text);
+    std::erase_if(found, [&](const Translation& translation) {
+      const bool ends = translation.target.back().text == vocabulary.piece(vocabulary.eos());
+      return !ends || !copies_all(one.job->sentence, one.spans, translation.text);
     });
     if (found.empty()) continue;
     found.resize(std::min(found.size(), nbest));

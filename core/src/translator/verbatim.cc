@@ -41,6 +41,16 @@ bool is_decimal(std::string_view number) {
   return mark != std::string_view::npos && number.size() - mark != 4;
 }
 
+// Of each time in a number, "7:45" or "7:45-8:30", if they are not 0.
+bool says_minutes(std::string_view said, std::string_view number) {
+  for (std::size_t colon = number.find(':'); colon != std::string_view::npos;
+       colon = number.find(':', colon + 1)) {
+    const std::string_view minutes = number.substr(colon + 1, 2);
+    if (minutes != "00" && said.find(minutes) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
 // "https://example.com", "www.example.com", "me@example.com".
 bool is_address(std::string_view word) {
   if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
@@ -141,9 +151,7 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;
-      const std::string minutes = digits_of(text.substr(text.find(':')));
-      const bool are_said = said.find(minutes) != std::string::npos;
-      all &= are_said || said.empty() || minutes.find_first_not_of('0') == std::string::npos;
+      all &= said.empty() || says_minutes(said, text);
     } else if (digits.size() >= 3) {
       all &= there;
       all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
