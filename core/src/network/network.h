@@ -23,8 +23,8 @@
 namespace glossa {
 
 struct EncoderLayer {
-  Linear input;          // [6H, in]: the gates of the forward GRU, then of the backward one
-  LayerNorm input_norm;  // of the products of `input`
+  Linear input;             // [6H, in]: the gates of the forward GRU, then of the backward one
+  LayerNorm input_norm;     // of the products of `input`
   std::array<Gru, 2> grus;  // forward, backward
 };
 
