@@ -61,7 +61,7 @@ struct Products::State {
     const auto tokens = static_cast<Index>(sentences[0].size());
     for (const EncoderLayer& layer : network.encoder) {
       if (&layer != &network.encoder.front()) once.emplace_back(network, layer.input, tokens);
-      for (const Linear& hidden : layer.hidden) per_token.emplace_back(network, hidden, 1);
+      for (const Gru& gru : layer.grus) per_token.emplace_back(network, gru.hidden, 1);
     }
     once.emplace_back(network, network.init, 1);
     once.emplace_back(network, network.source_projection, tokens);
