@@ -12,6 +12,11 @@ Normalizer::Prefix Normalizer::normalize_prefix(std::string_view text) const {
   return {first.valid ? text.substr(0, first.size) : kReplacement, first.size};
 }
 
+bool Normalizer::spaces_opening(char mark) const {
+  const char text[] = {' ', mark, ' '};
+  return charsmap_.longest_match({text, 2}).replacement == std::string_view(text, 3);
+}
+
 Normalized Normalizer::normalize(std::string_view text) const {
   Normalized result;
   std::size_t consumed = 0;

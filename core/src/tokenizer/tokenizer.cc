@@ -1,6 +1,7 @@
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "tokenizer/unigram.h"
 
@@ -31,7 +32,20 @@ std::string unescape(std::string_view piece) {
   return text;
 }
 
+// Does it end with a space and one mark, which is none of a word before it?
+bool ends_with_opening(std::string_view text, std::string_view marks) {
+  return text.size() >= 2 && text[text.size() - 2] == ' ' &&
+         marks.find(text.back()) != std::string_view::npos;
+}
+
 }  // namespace
+
+Tokenizer::Tokenizer(Vocabulary vocabulary, Normalizer normalizer)
+    : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {
+  for (const char mark : {'(', '[', '"'}) {
+    if (normalizer_.spaces_opening(mark)) opening_ += mark;
+  }
+}
 
 Result<Tokenizer> Tokenizer::read(const Safetensors& file, const Config& config) {
   auto vocabulary = Vocabulary::read(file, config);
@@ -88,6 +102,7 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
         text.erase(0, 1);
         trims = rules.remove_extra_whitespaces;
       }
+      if (ends_with_opening(decoding.text, opening_)) text.erase(0, text.find_first_not_of(' '));
     }
     const std::size_t start = decoding.text.size();
     decoding.text += text;

@@ -33,17 +33,18 @@ class Tokenizer {
   // The ids that SentencePiece gives, without "</s>"; ranges are bytes of `text` as given.
   Encoding encode(std::string_view text) const;
 
-  // The text of `ids`. The k-th <unk> is spelled copies[k].
+  // The text of `ids`, without the spaces that normalization writes behind opening marks. The k-th
+  // <unk> is spelled copies[k].
   Decoding decode(std::span<const int> ids, std::span<const std::string> copies = {}) const;
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
 
  private:
-  Tokenizer(Vocabulary vocabulary, Normalizer normalizer)
-      : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {}
+  Tokenizer(Vocabulary vocabulary, Normalizer normalizer);
 
   Vocabulary vocabulary_;
   Normalizer normalizer_;
+  std::string opening_;  // marks behind which normalization writes a space
 };
 
 }  // namespace glossa

@@ -1,6 +1,7 @@
 #include "translator/verbatim.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "tokenizer/utf8.h"
@@ -59,6 +60,17 @@ bool is_address(std::string_view word) {
          word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
 }
 
+// Somewhere as a word of its own, which may have the "s" of a genitive.
+bool says_name(std::string_view translation, std::string_view name) {
+  for (std::size_t at = translation.find(name); at != std::string_view::npos;
+       at = translation.find(name, at + 1)) {
+    std::string_view after = translation.substr(at + name.size());
+    if (after.starts_with('s')) after.remove_prefix(1);
+    if (after.empty() || !is_letter(after.front())) return true;
+  }
+  return false;
+}
+
 // A word in its range without the quotes, brackets and marks around it.
 Range bare(std::string_view text, Range word) {
   constexpr std::string_view kOpening = "(\"'[<";
@@ -94,6 +106,18 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
   }
 }
 
+// The numbers and names in a word, in order.
+void add_parts(std::string_view text, Range word, std::span<const Range> names,
+               std::vector<Range>& spans) {
+  const auto before = static_cast<std::ptrdiff_t>(spans.size());
+  add_numbers(text, word, spans);
+  std::copy_if(names.begin(), names.end(), std::back_inserter(spans), [&word](const Range& name) {
+    return name.begin >= word.begin && name.end <= word.end;
+  });
+  std::sort(spans.begin() + before, spans.end(),
+            [](const Range& a, const Range& b) { return a.begin < b.begin; });
+}
+
 // Where a place of the masked sentence is in the sentence.
 class Unmasked {
  public:
@@ -115,7 +139,7 @@ class Unmasked {
 
 }  // namespace
 
-std::vector<Range> verbatim_spans(std::string_view sentence) {
+std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names) {
   std::vector<Range> spans;
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= sentence.size();) {
@@ -126,7 +150,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence) {
       if (is_address(part(sentence, word))) {
         spans.push_back(word);
       } else {
-        add_numbers(sentence, word, spans);
+        add_parts(sentence, word, names, spans);
       }
       begin = at + found.size;
     }
@@ -148,6 +172,10 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
       continue;
     }
     const std::string digits = digits_of(text);
+    if (digits.empty()) {
+      all &= says_name(translation, text);
+      continue;
+    }
     const bool there = said.find(digits) != std::string::npos;
     if (text.find(':') != std::string_view::npos) {
       clock = true;

@@ -1,0 +1,49 @@
+#include "translator/names.h"
+
+#include <algorithm>
+
+#include "tokenizer/utf8.h"
+
+namespace glossa {
+namespace {
+
+bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
+
+// Of an alphabet: beyond ASCII all up to Unicode's punctuation.
+bool is_letter(const CodePoint& found) {
+  const char32_t c = found.value;
+  return found.valid && (is_small(c) || (c >= U'A' && c <= U'Z') ||
+                         (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7));
+}
+
+bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin < a.end; }
+
+}  // namespace
+
+std::vector<Range> unknown_names(const Vocabulary& vocabulary, std::string_view sentence,
+                                 const Encoding& encoding) {
+  std::vector<Range> unknown;
+  for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
+    if (encoding.ids[k] == vocabulary.unk()) unknown.push_back(encoding.tokens[k].range);
+  }
+  std::vector<Range> names;
+  if (unknown.empty()) return names;
+  for (std::size_t at = 0; at < sentence.size();) {
+    Range word{at, at};
+    while (word.end < sentence.size()) {
+      const CodePoint next = first_code_point(sentence.substr(word.end));
+      if (!is_letter(next)) break;
+      word.end += next.size;
+    }
+    const auto lacks = [&word](const Range& range) { return overlap(range, word); };
+    if (word.end > word.begin && !is_small(static_cast<unsigned char>(sentence[word.begin])) &&
+        std::any_of(unknown.begin(), unknown.end(), lacks)) {
+      names.push_back(word);
+    }
+    at = word.end;
+    if (at < sentence.size()) at += first_code_point(sentence.substr(at)).size;
+  }
+  return names;
+}
+
+}  // namespace glossa

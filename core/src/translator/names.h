@@ -1,0 +1,17 @@
+// Names with letters that the vocabulary lacks. Cut into pieces, "Dvořák" has an <unk> in its
+// middle, and what is around it may go astray.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/tokenizer.h"
+
+namespace glossa {
+
+// Where they are in a sentence, in order: words of alphabets with an <unk> in them that do not
+// begin with a small letter of ASCII. `encoding` is of the sentence.
+std::vector<Range> unknown_names(const Vocabulary& vocabulary, std::string_view sentence,
+                                 const Encoding& encoding);
+
+}  // namespace glossa

@@ -1,0 +1,62 @@
+#include "translator/names.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "files.h"
+#include "model/parts.h"
+#include "translator/verbatim.h"
+
+namespace glossa::test {
+namespace {
+
+// Between the parts "|". The vocabulary has no "ж", and none of "Ж🙂王×÷".
+std::string named(const std::string& text) {
+  static const Model model = load_model("tiny-tied.safetensors");
+  const Tokenizer& tokenizer = model.parts().tokenizer;
+  std::string result;
+  for (const Range& name : unknown_names(tokenizer.vocabulary(), text, tokenizer.encode(text))) {
+    result += (result.empty() ? "" : "|") + text.substr(name.begin, name.end - name.begin);
+  }
+  return result;
+}
+
+TEST_SUITE_BEGIN("verbatim");
+
+TEST_CASE("names are words of letters that the vocabulary lacks") {
+  CHECK(named("Anжa saw Жan, and (Bobж).") == "Anжa|Жan|Bobж");
+  CHECK(named("Anжa's cat-Жж жж") == "Anжa|Жж|жж");
+  CHECK(named("王Anж王") == "Anж");
+  CHECK(named("Anж") == "Anж");
+}
+
+TEST_CASE("what is no such name") {
+  for (const std::string text : {"", "a cat.", "a catж", "🙂", "5🙂", "王", "\xFF", "×÷"}) {
+    CAPTURE(text);
+    CHECK(named(text).empty());
+  }
+}
+
+TEST_CASE("they are spans beside numbers, but not within addresses") {
+  const std::string text = "Жan12 Bж34, 56 (Ж) жж@a.bc";
+  const std::vector<Range> names = {{0, 4}, {7, 10}, {18, 20}, {22, 26}};
+  const std::vector<Range> expected = {{0, 4}, {7, 10}, {10, 12}, {14, 16}, {18, 20}, {22, 31}};
+  CHECK(verbatim_spans(text, names) == expected);
+}
+
+TEST_CASE("a translation keeps them as words") {
+  const std::string sentence = "Zoж is here.";
+  const std::vector<Range> names = {{0, 4}};
+  CHECK(keeps(sentence, names, "Zoж est ici."));
+  CHECK(keeps(sentence, names, "Zoжs Haus und \"Zoж\""));
+  CHECK(keeps(sentence, names, "Zoжie, Zoж"));
+  CHECK_FALSE(keeps(sentence, names, "Zoжie est ici."));
+  CHECK_FALSE(keeps(sentence, names, "Zoжse est ici."));
+  CHECK_FALSE(keeps(sentence, names, "Zo est ici."));
+}
+
+TEST_SUITE_END();
+
+}  // namespace
+}  // namespace glossa::test
