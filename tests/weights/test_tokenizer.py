@@ -24,6 +24,11 @@ class TrainTokenizerTest(unittest.TestCase):
     def test_quotes_are_the_same_typed_or_typeset(self) -> None:
         self.assertEqual(self.normalized("“it’s”", chinese=False), "\"it's\"")
 
+    def test_words_that_marks_open_are_cut_like_others(self) -> None:
+        text = 'Tom (Tom) "Tom" f(x) („Tom“)'
+        self.assertEqual(self.normalized(text, chinese=False), 'Tom ( Tom) " Tom" f(x) ( "Tom")')
+        self.assertEqual(self.normalized(text, chinese=True), 'Tom (Tom) "Tom" f(x) ("Tom")')
+
     def test_chinese_keeps_its_full_width_marks(self) -> None:
         self.assertEqual(self.normalized("（好，好！）", chinese=True), "（好，好！）")
         self.assertEqual(self.normalized("（好，好！）", chinese=False), "(好,好!)")

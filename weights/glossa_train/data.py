@@ -11,10 +11,11 @@ import sentencepiece
 import torch
 from torch import Tensor
 
+from .asides import Asides, Linked
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
-from .variants import Variety
+from .variants import Variety, with_aside
 
 
 class Example(NamedTuple):
@@ -81,6 +82,7 @@ class Corpus:
         self.sampling_probability = sampling_probability
         self.seed = seed
         self.guide = guide
+        self.asides = Asides(processor)
         pairs = encode_pairs(items, processor)
         kept = [i for i, pair in enumerate(pairs) if self._fits(pair)]
         self.items, pairs = [items[i] for i in kept], [pairs[i] for i in kept]
@@ -108,7 +110,7 @@ class Corpus:
 
     def _drawn(self, generator: random.Random) -> list[Example]:
         """Every pair as it is, as a variant, or in sampled pieces."""
-        items = [self.variety.draw(item, self.items, generator) for item in self.items]
+        items = [self._varied(i, generator) for i in range(len(self.items))]
         sampled = [i for i in range(len(items)) if generator.random() < self.sampling_probability]
         variants = [i for i, item in enumerate(items) if item is not self.items[i]]
         examples = list(self.examples)
@@ -121,6 +123,22 @@ class Corpus:
             if self._fits(pair):
                 examples[i] = example(*pair)
         return examples
+
+    def _varied(self, i: int, generator: random.Random) -> Item:
+        """Pair `i` or a form of it."""
+        if generator.random() >= self.variety.aside:
+            return self.variety.draw(self.items[i], self.items, generator)
+        other = generator.randrange(len(self.items))
+        made = None
+        if self.guide and generator.random() < 0.5:
+            made = self.asides.quote(self._linked_pieces(i), generator)
+        elif self.guide:
+            made = self.asides.insert(self._linked_pieces(i), self._linked_pieces(other), generator)
+        return made or with_aside(self.items[i], self.items[other], generator)
+
+    def _linked_pieces(self, i: int) -> Linked:
+        pair = self.examples[i]
+        return Linked(pair.source[:-1], pair.target[1:-1], pair.links)
 
     def _fits(self, pair: tuple[list[int], list[int]]) -> bool:
         return max(map(len, pair)) < self.max_length

@@ -84,7 +84,13 @@ class TrainOptions(RunOptions):
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none", least=0
     )
     enclosed_probability: float = option(
-        0.02, "of showing a pair in brackets or quotation marks, or with another one in brackets", least=0, most=1
+        0.01, "of showing a pair in brackets or quotation marks", least=0, most=1
+    )
+    aside_probability: float = option(
+        0.05,
+        "of showing a pair with a phrase of its own in quotation marks, or one of another pair in brackets",
+        least=0,
+        most=1,
     )
     joined_probability: float = option(
         0.1, "of showing a pair with one or two others behind it, most of them in one sentence", least=0, most=1

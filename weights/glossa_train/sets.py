@@ -52,6 +52,7 @@ class Sets:
             number=options.number_probability,
             casual=options.casual_probability,
             enclosed=options.enclosed_probability,
+            aside=options.aside_probability,
             joined=options.joined_probability,
             numerals=Numerals(self.pair),
             joiner=Joiner(self.pair, written),

@@ -18,6 +18,12 @@ from .config import BOS, EOS, PAD, UNK
 
 # Added to nmt_nfkc: keyboards and word processors write these where the training data has ASCII.
 TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
+# What opens gets a space behind it where there is one before it, so that the word there is cut as everywhere else:
+# "(my wife)" has "▁my" in it. Whoever spells pieces leaves it out again (`without_gaps`). Chinese has no such spaces.
+OPENING = {
+    " (": " ( ", " [": " [ ", ' "': ' " ', " （": " ( ", " “": ' " ', " ”": ' " ', " „": ' " ',
+}  # fmt: skip
+GAP = re.compile(r'(?<= )([(\["]) +')
 # NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
 FULL_WIDTH_MARKS = "，？！：；（）"
 # Chinese and Japanese, written without spaces: is_wide of core/src/tokenizer/utf8.h.
@@ -143,12 +149,10 @@ def train_tokenizer(
     character_coverage: float = 0.999998,
     chinese: bool = False,
 ) -> None:
-    """Trains a joint unigram model on `texts`, with nmt_nfkc plus TYPOGRAPHIC as normalization."""
+    """Trains a joint unigram model on `texts`, with normalization_rules."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        rules = _nmt_nfkc_rules() | TYPOGRAPHIC
-        for mark in FULL_WIDTH_MARKS if chinese else "":
-            rules.pop(mark)
+        rules = normalization_rules(chinese)
         rules_path = Path(folder) / "rules.tsv"
         rules_path.write_text(rules_as_tsv(rules), encoding="utf-8")
         try:
@@ -174,6 +178,23 @@ def train_tokenizer(
         partial = path.with_suffix(".partial")
         partial.write_bytes((Path(folder) / "model.model").read_bytes())
         os.replace(partial, path)
+
+
+def normalization_rules(chinese: bool) -> dict[str, str]:
+    """nmt_nfkc and what the recipe adds to it."""
+    rules = _nmt_nfkc_rules() | TYPOGRAPHIC
+    if not chinese:
+        return rules | OPENING
+    return {text: plain for text, plain in rules.items() if text not in FULL_WIDTH_MARKS}
+
+
+def without_gaps(processor: sentencepiece.SentencePieceProcessor, text: str) -> str:
+    """What pieces spell, without the spaces that this vocabulary's OPENING rules write: one by one, as the engine
+    does."""
+    spaced = "".join(processor.encode("a (a", out_type=str)).endswith("a▁(▁a")
+    while spaced and GAP.search(text):
+        text = GAP.sub(r"\1", text, count=1)
+    return text
 
 
 @functools.cache

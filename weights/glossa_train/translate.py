@@ -11,7 +11,7 @@ from .config import EOS, UNK
 from .model import Seq2Seq
 from .search import Hypothesis, search
 from .shortlist import Shortlist
-from .tokenizer import WIDE
+from .tokenizer import WIDE, without_gaps
 
 BATCH_SENTENCES = 100
 
@@ -45,7 +45,7 @@ def detokenize(
             text += copied_word(processor, weights, source)
         elif token != EOS:
             text += processor.id_to_piece(token)
-    return text.replace("▁", " ").strip()
+    return without_gaps(processor, text.replace("▁", " ").strip())
 
 
 def copied_word(

@@ -35,6 +35,7 @@ class Variety:
     number: float = 0.0  # if it has a number
     casual: float = 0.0
     enclosed: float = 0.0
+    aside: float = 0.0  # drawn by the corpus, which has the links
     joined: float = 0.0
     numerals: Numerals | None = None  # there if `number` is not 0
     joiner: Joiner | None = None  # there if `joined` is not 0
@@ -50,9 +51,7 @@ class Variety:
         if generator.random() < self.casual:
             return typed_casually(item, generator)
         if generator.random() < self.enclosed:
-            if generator.random() < 0.5:
-                return enclosed(item, generator)
-            return with_aside(item, generator.choice(others), generator)
+            return enclosed(item, generator)
         if generator.random() < self.joined:
             for _ in range(1 if generator.random() < 0.75 else 2):
                 item = self.joiner.join(item, generator.choice(others), generator)
