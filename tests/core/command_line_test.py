@@ -60,6 +60,23 @@ class Translate(unittest.TestCase):
         self.assertEqual(len(several), 2)
         self.assertTrue(all("anna@example.com" in text for text in several), several)
 
+    def test_names_with_unknown_letters(self) -> None:
+        sentences = "Mr. Dvořák called.", "Łukasz and Zoë live in Kraków.", "Dvořák's music is great.", "Иван is my friend."
+        for pair in ("en-fr", "en-de", "en-es"):
+            for beam in ("1", "4"):
+                lines = shipped(pair, "".join(f"{text}\n" for text in sentences), "--beam", beam).splitlines()
+                for names, line in zip((["Dvořák"], ["Łukasz", "Kraków"], ["Dvořák"], ["Иван"]), lines):
+                    self.assertEqual([name for name in names if name not in line], [], line)
+        several = shipped("en-fr", f"{sentences[0]}\n", "--beam", "4", "--nbest", "2").split("\t")
+        self.assertTrue(all("Dvořák" in text for text in several), several)
+        self.assertIn("DVOŘÁK", shipped("en-de", f"{sentences[0]}\n".upper()))
+
+    def test_brackets_and_quotation_marks(self) -> None:
+        sentence = "We (my wife and I) live in Paris.\n"
+        for options in ((), ("--beam", "4"), ("--prefix", "Nous ("), ("--prefix", "Nous ( ")):
+            self.assertRegex(shipped("en-fr", sentence, *options), r"^Nous \(\S.*\S\) ")
+        self.assertIn(' "bonjour"', shipped("en-fr", 'He said "hello" to me.\n'))
+
     def test_capitals(self) -> None:
         self.assertEqual(shipped("en-fr", "THANK YOU\n"), "MERCI\n")
         # With a number that is lost at first, too.

@@ -16,7 +16,7 @@ std::string named(const std::string& text) {
   static const Model model = load_model("tiny-tied.safetensors");
   const Tokenizer& tokenizer = model.parts().tokenizer;
   std::string result;
-  for (const Range& name : unknown_names(tokenizer.vocabulary(), text, tokenizer.encode(text))) {
+  for (const Range& name : unknown_names(tokenizer, text, tokenizer.encode(text))) {
     result += (result.empty() ? "" : "|") + text.substr(name.begin, name.end - name.begin);
   }
   return result;
@@ -50,10 +50,14 @@ TEST_CASE("a translation keeps them as words") {
   const std::vector<Range> names = {{0, 4}};
   CHECK(keeps(sentence, names, "Zoж est ici."));
   CHECK(keeps(sentence, names, "Zoжs Haus und \"Zoж\""));
-  CHECK(keeps(sentence, names, "Zoжie, Zoж"));
+  CHECK(keeps(sentence, names, "Zoжie, ZoжS"));
+  CHECK_FALSE(keeps(sentence, names, "aZoж est ici."));
   CHECK_FALSE(keeps(sentence, names, "Zoжie est ici."));
   CHECK_FALSE(keeps(sentence, names, "Zoжse est ici."));
   CHECK_FALSE(keeps(sentence, names, "Zo est ici."));
+  const std::vector<Range> twice = {{0, 4}, {9, 13}};
+  CHECK(keeps("Zoж saw Zoж.", twice, "Zoж a vu Zoж."));
+  CHECK_FALSE(keeps("Zoж saw Zoж.", twice, "Zoж a vu Zo."));
 }
 
 TEST_SUITE_END();

@@ -15,7 +15,7 @@ import strings
 from glossa_train.config import UNK, Config
 from glossa_train.model import Seq2Seq
 from glossa_train.modelfile import ModelFile, read_model_file, write_model_file
-from glossa_train.tokenizer import Tokenizer, make_processor, read_tokenizer, train_tokenizer, without_gaps
+from glossa_train.tokenizer import OPENING, Tokenizer, make_processor, read_tokenizer, train_tokenizer, without_gaps
 
 SENTENCES = 1500  # of each kind
 
@@ -74,19 +74,26 @@ class TokenizerTest(unittest.TestCase):
         self.assertGreater(unknown, 100, "some characters are unknown")
 
     def compare_places(self, text: str, found: list[tuple[int, int, int]]) -> None:
+        # SentencePiece has all that a rule writes begin where the rule does; the engine knows where the mark is.
+        opening = [place for rule in OPENING for place in range(len(text)) if text.startswith(rule, place)]
+
+        def same(ours: int, theirs: int) -> bool:
+            return ours == theirs or any(place <= theirs <= ours <= place + 2 for place in opening)
+
         at_byte = {len(text[:at].encode()): at for at in range(len(text) + 1)}
         proto = self.processor.encode(text, out_type="immutable_proto")  # owns its pieces
         for (_, first, last), piece in zip(found, proto.pieces):
             begin, end = at_byte[first], at_byte[last]
-            self.assertEqual(end, piece.end, text)
+            self.assertTrue(same(end, piece.end), text)
             if piece.piece.startswith("▁"):
                 # The engine leaves out the space before a word.
                 self.assertLessEqual(piece.begin, begin, text)
                 self.assertLessEqual(begin, end, text)
-                skipped = self.processor.encode(text[piece.begin : begin], out_type=str)
-                self.assertLessEqual(set("".join(skipped)), {"▁"}, text)
+                first = piece.begin + (2 if piece.begin in opening and begin > piece.begin + 1 else 0)
+                skipped = self.processor.encode(text[first:begin], out_type=str)
+                self.assertTrue(same(begin, piece.begin) or set("".join(skipped)) <= {"▁"}, text)
             else:
-                self.assertEqual(begin, piece.begin, text)
+                self.assertTrue(same(begin, piece.begin), text)
 
     def compare_decoding(self, model: Path) -> None:
         generator = random.Random(2)
@@ -136,7 +143,8 @@ class TokenizerTest(unittest.TestCase):
 
     def test_brackets_and_quotation_marks(self) -> None:
         """What the recipe's normalization writes behind opening ones is not in the text."""
-        lines = [phrases.sentence(random.Random(4)) for _ in range(500)] + ['a b c d f x "so" (or) [so] file(s) :('] * 5
+        generator = random.Random(4)
+        lines = [phrases.sentence(generator) for _ in range(500)] + ["abcdefghijklmnopqrsxyz:"] * 5
         with tempfile.TemporaryDirectory() as folder:
             train_tokenizer(lines, Path(folder) / "new.model", 100)
             tokenizer = read_tokenizer(Path(folder) / "new.model")
@@ -146,11 +154,16 @@ class TokenizerTest(unittest.TestCase):
             write_model_file(ModelFile(config, tokenizer, weights, "en", "fr"), path, int8=False)
             processor = make_processor(tokenizer)
             texts = ['a (b "c") d', "a [b] c", 'a "b', "f(x) file(s) :( so", '"a" (a) b', "a ((b", 'a ("b']
+            texts += ['a "b " c "d']  # the second one closes
             encoded = [processor.encode(text) for text in texts]
             answers = ask(path, ["decode " + " ".join(map(str, ids)) for ids in encoded])
             self.assertEqual([bytes.fromhex(answer).decode() for answer in answers], texts)
-            spelled = "".join(processor.encode('a (b) c "d"', out_type=str))
-            self.assertEqual(spelled, '▁a▁(▁b)▁c▁"▁d"')
+            text = 'a (b)  “d"'
+            (answer,) = ask(path, [f"encode {text.encode().hex()}"])
+            found = [tuple(map(int, token.split(":"))) for token in answer.split()]
+            self.assertEqual("".join(processor.id_to_piece(id) for id, _, _ in found), '▁a▁(▁b)▁"▁d"')
+            places = [text.encode()[begin:end].decode() for _, begin, end in found]
+            self.assertEqual([place for place in places if place], ["a", "(", "b", ")", "“", "d", '"'])
 
 
 if __name__ == "__main__":

@@ -35,11 +35,12 @@ class Phrase(NamedTuple):
 
 
 class Asides:
-    """Puts phrases into brackets and quotation marks. Only in languages with spaces: it cuts where words begin."""
+    """Puts phrases into brackets and quotation marks. It cuts where words begin: in Chinese it finds no place."""
 
     def __init__(self, processor: sentencepiece.SentencePieceProcessor) -> None:
         self.processor = processor
         pieces = list(map(processor.id_to_piece, range(processor.get_piece_size())))
+        self.unfit = {UNK} | {i for i, piece in enumerate(pieces) if re.search(r'[()\["\]]', piece)}
         self.begins = [piece.startswith("▁") for piece in pieces]
         self.ends = [piece.startswith("▁") or MARKS.match(piece) is not None for piece in pieces]
 
@@ -73,7 +74,7 @@ class Asides:
     def cuts(self, pair: Linked) -> list[Cut]:
         """Before words within both sides, between which no link crosses; the words before them are linked."""
         found = []
-        if self._is_unknown(pair):
+        if self._is_unfit(pair):
             return found
         for target, source in {(row + 1, column + 1) for row, column in pair.links.tolist()}:
             if not self._begins(pair.source, source) or not self._begins(pair.target, target):
@@ -86,7 +87,7 @@ class Asides:
         """Words in a row, without marks, not at the beginning, whose links stay among them; those at either end have
         links (phrase pairs, Koehn et al. 2003, https://aclanthology.org/N03-1017)."""
         found = []
-        if self._is_unknown(pair):
+        if self._is_unfit(pair):
             return found
         for first in range(1, len(pair.source)):
             if not self._begins(pair.source, first):
@@ -113,8 +114,9 @@ class Asides:
             return None
         return slice(low, high)
 
-    def _is_unknown(self, pair: Linked) -> bool:
-        return UNK in pair.source or UNK in pair.target
+    def _is_unfit(self, pair: Linked) -> bool:
+        """Decoding would lose unknown letters, and marks within marks are confusing."""
+        return not self.unfit.isdisjoint(pair.source + pair.target)
 
     def _begins(self, pieces: list[int], place: int) -> bool:
         """Does a word with a space before it begin here?"""

@@ -28,7 +28,7 @@ GAP = re.compile(r'(?<= )([(\["]) +')
 FULL_WIDTH_MARKS = "，？！：；（）"
 # Chinese and Japanese, written without spaces: is_wide of core/src/tokenizer/utf8.h.
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-# In every vocabulary, however rare: `variants.enclosed` teaches them.
+# In every vocabulary, however rare: `variants.enclosed` and `asides` teach them.
 BRACKETS = "()[]"
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
@@ -190,10 +190,13 @@ def normalization_rules(chinese: bool) -> dict[str, str]:
 
 def without_gaps(processor: sentencepiece.SentencePieceProcessor, text: str) -> str:
     """What pieces spell, without the spaces that this vocabulary's OPENING rules write: one by one, as the engine
-    does."""
+    does. Every second quotation mark closes."""
     spaced = "".join(processor.encode("a (a", out_type=str)).endswith("a▁(▁a")
-    while spaced and GAP.search(text):
-        text = GAP.sub(r"\1", text, count=1)
+    place = 0
+    while spaced and (gap := GAP.search(text, place)):
+        place = gap.end(1)
+        if gap[1] != '"' or text.count('"', 0, place) % 2:
+            text = text[:place] + text[gap.end() :]
     return text
 
 

@@ -20,9 +20,9 @@ bool Normalizer::spaces_opening(char mark) const {
 Normalized Normalizer::normalize(std::string_view text) const {
   Normalized result;
   std::size_t consumed = 0;
-  const auto append = [&result, &consumed](std::string_view bytes) {
+  const auto append = [&result](std::string_view bytes, std::size_t origin) {
     result.text += bytes;
-    result.origin.insert(result.origin.end(), bytes.size(), consumed);
+    result.origin.insert(result.origin.end(), bytes.size(), origin);
   };
 
   if (rules_.remove_extra_whitespaces) {
@@ -33,16 +33,23 @@ Normalized Normalizer::normalize(std::string_view text) const {
     }
   }
   if (consumed < text.size()) {
-    if (rules_.add_dummy_prefix) append(kSpaceSymbol);
+    if (rules_.add_dummy_prefix) append(kSpaceSymbol, consumed);
     bool after_space = rules_.remove_extra_whitespaces;
     while (consumed < text.size()) {
-      Prefix prefix = normalize_prefix(text.substr(consumed));
-      while (after_space && prefix.normalized.starts_with(' ')) prefix.normalized.remove_prefix(1);
-      for (const char byte : prefix.normalized) {
-        append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1));
+      const Prefix prefix = normalize_prefix(text.substr(consumed));
+      const bool opens = text[consumed] == ' ' && prefix.size > 1;
+      const std::size_t size = prefix.normalized.size();
+      std::size_t k = 0;
+      while (after_space && k < size && prefix.normalized[k] == ' ') ++k;
+      if (k < size) {
+        after_space = rules_.remove_extra_whitespaces && prefix.normalized.back() == ' ';
       }
-      if (!prefix.normalized.empty()) {
-        after_space = rules_.remove_extra_whitespaces && prefix.normalized.ends_with(' ');
+      for (; k < size; ++k) {
+        const char byte = prefix.normalized[k];
+        // A mark between spaces, which has a space before it only, stays where it is.
+        std::size_t origin = consumed;
+        if (opens && k > 0) origin = k + 1 < size ? consumed + 1 : consumed + prefix.size;
+        append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1), origin);
       }
       consumed += prefix.size;
     }

@@ -32,10 +32,11 @@ std::string unescape(std::string_view piece) {
   return text;
 }
 
-// Does it end with a space and one mark, which is none of a word before it?
+// Does it end with an opening mark that has a space before it? Every second quotation mark closes.
 bool ends_with_opening(std::string_view text, std::string_view marks) {
-  return text.size() >= 2 && text[text.size() - 2] == ' ' &&
-         marks.find(text.back()) != std::string_view::npos;
+  if (text.size() < 2 || text[text.size() - 2] != ' ') return false;
+  if (marks.find(text.back()) == std::string_view::npos) return false;
+  return text.back() != '"' || std::count(text.begin(), text.end(), '"') % 2 == 1;
 }
 
 }  // namespace

@@ -9,9 +9,10 @@
 
 namespace glossa {
 
-// Where they are in a sentence, in order: words of alphabets with an <unk> in them that do not
-// begin with a small letter of ASCII. `encoding` is of the sentence.
-std::vector<Range> unknown_names(const Vocabulary& vocabulary, std::string_view sentence,
+// Where they are in a sentence, in order: words of alphabets with an <unk> in them, also in small
+// letters, that do not begin with a small letter of ASCII. A hyphen or an apostrophe parts words.
+// `encoding` is of the sentence.
+std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view sentence,
                                  const Encoding& encoding);
 
 }  // namespace glossa

@@ -47,14 +47,13 @@ void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs
   std::vector<Lost> lost;
   for (Job& job : jobs) {
     const std::vector<Range> names =
-        unknown_names(model.tokenizer.vocabulary(), job.sentence, job.reading.encoding);
+        unknown_names(model.tokenizer, job.sentence, job.reading.encoding);
     std::vector<Range> spans = verbatim_spans(job.sentence, names);
     if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
     auto encoding = encode_verbatim(model.tokenizer, job.reading.text, spans);
     if (!encoding) continue;
-    Job again = job;
+    Job again{job.sentence, job.reading, job.loud, {}};
     again.reading.encoding = std::move(*encoding);
-    again.translations.clear();
     lost.push_back({&job, std::move(spans), std::move(again)});
   }
   Search wider = search;

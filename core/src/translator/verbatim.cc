@@ -60,15 +60,17 @@ bool is_address(std::string_view word) {
          word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
 }
 
-// Somewhere as a word of its own, which may have the "s" of a genitive.
-bool says_name(std::string_view translation, std::string_view name) {
+// How often it stands there as a word of its own, which may have the "s" of a genitive.
+std::ptrdiff_t times_said(std::string_view translation, std::string_view name) {
+  std::ptrdiff_t times = 0;
   for (std::size_t at = translation.find(name); at != std::string_view::npos;
        at = translation.find(name, at + 1)) {
     std::string_view after = translation.substr(at + name.size());
-    if (after.starts_with('s')) after.remove_prefix(1);
-    if (after.empty() || !is_letter(after.front())) return true;
+    if (after.starts_with('s') || after.starts_with('S')) after.remove_prefix(1);
+    const bool begins = at == 0 || !is_letter(translation[at - 1]);
+    if (begins && (after.empty() || !is_letter(after.front()))) ++times;
   }
-  return false;
+  return times;
 }
 
 // A word in its range without the quotes, brackets and marks around it.
@@ -173,7 +175,8 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     }
     const std::string digits = digits_of(text);
     if (digits.empty()) {
-      all &= says_name(translation, text);
+      const auto same = [&](const Range& other) { return part(sentence, other) == text; };
+      all &= times_said(translation, text) >= std::count_if(spans.begin(), spans.end(), same);
       continue;
     }
     const bool there = said.find(digits) != std::string::npos;
