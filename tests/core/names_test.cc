@@ -45,6 +45,15 @@ TEST_CASE("they are spans beside numbers, but not within addresses") {
   CHECK(verbatim_spans(text, names) == expected);
 }
 
+TEST_CASE("beside bytes that are not UTF-8 they are one token with these") {
+  const Model model = load_model("tiny-tied.safetensors");
+  const std::string text = "\x80Zoж";
+  const auto encoding = encode_verbatim(model.parts().tokenizer, text, std::vector<Range>{{1, 5}});
+  REQUIRE(encoding.has_value());
+  CHECK(encoding->tokens.back().text == "\uFFFDZoж");
+  CHECK(encoding->tokens.back().range == Range{0, 5});
+}
+
 TEST_CASE("a translation keeps them as words") {
   const std::string sentence = "Zoж is here.";
   const std::vector<Range> names = {{0, 4}};

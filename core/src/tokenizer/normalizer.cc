@@ -37,8 +37,10 @@ Normalized Normalizer::normalize(std::string_view text) const {
     bool after_space = rules_.remove_extra_whitespaces;
     while (consumed < text.size()) {
       const Prefix prefix = normalize_prefix(text.substr(consumed));
-      const bool opens = text[consumed] == ' ' && prefix.size > 1;
       const std::size_t size = prefix.normalized.size();
+      // A mark between spaces, which has a space before it only.
+      const bool opens = text[consumed] == ' ' && prefix.size > 1 && size > 2 &&
+                         prefix.normalized.front() == ' ' && prefix.normalized.back() == ' ';
       std::size_t k = 0;
       while (after_space && k < size && prefix.normalized[k] == ' ') ++k;
       if (k < size) {
@@ -46,7 +48,6 @@ Normalized Normalizer::normalize(std::string_view text) const {
       }
       for (; k < size; ++k) {
         const char byte = prefix.normalized[k];
-        // A mark between spaces, which has a space before it only, stays where it is.
         std::size_t origin = consumed;
         if (opens && k > 0) origin = k + 1 < size ? consumed + 1 : consumed + prefix.size;
         append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1), origin);

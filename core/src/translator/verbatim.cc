@@ -226,7 +226,7 @@ std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_
     range = {unmasked(range.begin), unmasked(range.end)};
     if (text.find(kMask) == std::string::npos) continue;
     if (encoding.ids[k] != tokenizer.vocabulary().unk()) return std::nullopt;
-    text = part(sentence, range);
+    text = to_valid_utf8(part(sentence, range));
     ++unknown;
   }
   if (unknown == 0) return std::nullopt;
