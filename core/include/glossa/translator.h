@@ -50,9 +50,9 @@ class Translator {
   // Translates one text, sentence by sentence. Bytes that are not UTF-8 count as U+FFFD. Without a
   // prefix, a sentence that lost a number, an address or a name with letters unknown to the model
   // is translated once more with these copied, and one in capitals comes out in capitals; models
-  // read capitals in small letters. Error: kInvalidOption; kInvalidText above 16 MiB, and with a
-  // prefix for more than one sentence or where the prefix leaves no room for another token (2 *
-  // source tokens + 12 are allowed).
+  // read capitals in small letters.
+  // Error: kInvalidOption; kInvalidText above 16 MiB, and with a prefix for more than one sentence
+  // or where the prefix leaves no room for another token (2 * source tokens + 12 are allowed).
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
 
   // The same for many texts at once, in order; result k belongs to texts[k] and equals
