@@ -8,12 +8,14 @@ import json
 import shutil
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import support
 
 from glossa_train.__main__ import run
-from glossa_train.modelfile import read_model_file, read_safetensors
+from glossa_train.modelfile import read_model_file, read_safetensors, write_model_file
+from glossa_train.tokenizer import read_tokenizer
 
 SIZES = "--vocabulary-size 48 --embedding-size 16 --encoder-size 12 --decoder-size 20 --attention-size 14"
 GLOSSA = Path(__file__).resolve().parents[2] / "build/native/glossa"
@@ -97,6 +99,14 @@ class PipelineTest(unittest.TestCase):
         for name, values in before.weights.items():
             # quantized, as they were: at most a rounding of the scale away
             self.assertLess(abs(values - after.weights[name]).max(), 1e-5, name)
+
+    def test_keeps_the_pieces_of_a_model_of_its_languages(self) -> None:
+        model = read_model_file(self.folder / "first/en-fr.safetensors")
+        pieces = [*model.tokenizer.pieces[:-1], "▁nowhere"]
+        path = self.folder / "renamed.safetensors"
+        write_model_file(replace(model, tokenizer=replace(model.tokenizer, pieces=pieces)), path, int8=True)
+        self.train("thirteenth", f"--init-from {path} --steps vocabulary", pair="fr-en")
+        self.assertEqual(read_tokenizer(self.folder / "thirteenth/fr-en/spm.model").pieces, pieces)
 
     def test_mixes_in_what_it_began_with(self) -> None:
         first = self.folder / "first/en-fr.safetensors"

@@ -8,26 +8,38 @@ from pathlib import Path
 
 import support
 
+from glossa_train.processor import Processor
 from glossa_train.tokenizer import BRACKETS, WIDE, load_processor, train_tokenizer
 
 
 class TrainTokenizerTest(unittest.TestCase):
-    def normalized(self, text: str, chinese: bool) -> str:
-        """`text` as a vocabulary writes it that has seen all its characters."""
-        lines = [line for item in support.sentence_pairs(300) for line in item.texts] + [text, text]
+    def vocabulary(self, seen: list[str], chinese: bool = False) -> Processor:
+        """One that has seen all characters of these texts."""
+        lines = [line for item in support.sentence_pairs(300) for line in item.texts] + 2 * seen
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spm.model"
             train_tokenizer(lines, path, support.VOCABULARY_SIZE, chinese=chinese)
-            processor = load_processor(path)
-        return processor.decode(processor.encode(text, out_type=str))
+            return load_processor(path)
+
+    def normalized(self, text: str, chinese: bool) -> str:
+        processor = self.vocabulary([text], chinese)
+        return processor.decode(processor.encode(text))
 
     def test_quotes_are_the_same_typed_or_typeset(self) -> None:
         self.assertEqual(self.normalized("“it’s”", chinese=False), "\"it's\"")
 
     def test_words_that_marks_open_are_cut_like_others(self) -> None:
-        text = 'Tom (Tom) "Tom" f(x) („Tom“)'
-        self.assertEqual(self.normalized(text, chinese=False), 'Tom ( Tom) " Tom" f(x) ( "Tom")')
-        self.assertEqual(self.normalized(text, chinese=True), 'Tom (Tom) "Tom" f(x) ("Tom")')
+        text = "\"Tom\" (Tom) 'Tom' f(x) („Tom“)"
+        processor = self.vocabulary([text])
+        pieces = "".join(processor.encode(text, out_type=str))
+        self.assertEqual(pieces, "▁\"▁Tom\"▁(▁Tom)▁'▁Tom'▁f(x)▁(▁\"▁Tom\")")
+        self.assertEqual(processor.decode(processor.encode(text)), text.replace("„", '"').replace("“", '"'))
+        pieces = "".join(self.vocabulary([text], chinese=True).encode(text, out_type=str))
+        self.assertEqual(pieces, "▁\"Tom\"▁(Tom)▁'Tom'▁f(x)▁(\"Tom\")")
+
+    def test_capitals_that_are_unknown_are_read_small(self) -> None:
+        processor = self.vocabulary(["œuvre déjà À"])
+        self.assertEqual(processor.decode(processor.encode("Œuvre DE\u0301JA\u0300 À")), "œuvre déJÀ À")
 
     def test_chinese_keeps_its_full_width_marks(self) -> None:
         self.assertEqual(self.normalized("（好，好！）", chinese=True), "（好，好！）")

@@ -15,6 +15,7 @@ from .asides import Asides, Linked
 from .config import BOS, EOS, PAD
 from .guidance import Guide
 from .item import Item
+from .processor import Processor
 from .variants import Variety, with_aside
 
 
@@ -38,7 +39,7 @@ SAMPLING_ALPHA = 0.3  # smoothing of the probabilities of a sampled sentence's c
 
 
 def encode_pairs(
-    items: list[Item], processor: sentencepiece.SentencePieceProcessor
+    items: list[Item], processor: Processor
 ) -> list[tuple[list[int], list[int]]]:
     """Source and first reference as piece ids, without bos and eos."""
     sources = processor.encode([item.source for item in items])
@@ -47,7 +48,7 @@ def encode_pairs(
 
 
 def sample_pairs(
-    items: list[Item], processor: sentencepiece.SentencePieceProcessor, seed: int
+    items: list[Item], processor: Processor, seed: int
 ) -> list[tuple[list[int], list[int]]]:
     """Like encode_pairs, with one of all ways to cut each text (subword regularization, Kudo 2018,
     https://arxiv.org/abs/1804.10959)."""
@@ -69,7 +70,7 @@ class Corpus:
     def __init__(
         self,
         items: list[Item],
-        processor: sentencepiece.SentencePieceProcessor,
+        processor: Processor,
         variety: Variety = UNVARIED,
         max_length: int = 60,
         sampling_probability: float = 0.0,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sentencepiece
 import torch
 
 from .config import PAD
 from .data import encode_pairs, example, make_batch
 from .item import Item
 from .model import Seq2Seq
+from .processor import Processor
 from .score import bleu, chrf
 from .translate import translate
 
@@ -34,7 +34,7 @@ def score_translations(
 
 @torch.no_grad()
 def mean_loss(
-    model: Seq2Seq, processor: sentencepiece.SentencePieceProcessor, items: list[Item]
+    model: Seq2Seq, processor: Processor, items: list[Item]
 ) -> float:
     """Natural log, per target token, of the first references."""
     total, tokens = 0.0, 0
@@ -49,7 +49,7 @@ def mean_loss(
 
 
 def quick_evaluation(
-    model: Seq2Seq, processor: sentencepiece.SentencePieceProcessor, items: list[Item], pair: str
+    model: Seq2Seq, processor: Processor, items: list[Item], pair: str
 ) -> str:
     """One line for the training log, from a few hundred sentences."""
     texts = translate(model, processor, [item.source for item in items])

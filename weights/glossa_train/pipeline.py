@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import sentencepiece
 import torch
 
 from . import card
@@ -19,8 +18,9 @@ from .export import export, load_network, update_registry
 from .guidance import Guide
 from .item import read_items, write_items
 from .model import Seq2Seq
-from .modelfile import add_shortlist, read_model_file
+from .modelfile import ModelFile, add_shortlist, read_model_file
 from .options import TrainOptions
+from .processor import Processor
 from .products import require_device
 from .sets import Sets
 from .shortlist import Shortlist, build_shortlist, describe_shortlist, including
@@ -31,6 +31,8 @@ from .tokenizer import (
     read_tokenizer,
     require_size,
     train_tokenizer,
+    with_rules,
+    write_tokenizer,
 )
 from .train import Weights, train
 from .transfer import mixed, transferred
@@ -72,14 +74,26 @@ class Pipeline:
         if self.work.vocabulary.exists():
             print(f"keeping {self.work.vocabulary.name}")
             return
+        chinese = "zh" in self.sets.pair.split("-")
+        if (model := self.model_of_these_languages()) is not None:
+            print(f"taking the pieces of {self.options.init_from}")
+            write_tokenizer(with_rules(model.tokenizer, chinese), self.work.vocabulary)
+            return
         texts = [text for item in self.sets.items("train") for text in (item.source, item.references[0])]
         train_tokenizer(
             texts,
             self.work.vocabulary,
             self.config.vocabulary_size,
             self.options.character_coverage,
-            chinese="zh" in self.sets.pair.split("-"),
+            chinese,
         )
+
+    def model_of_these_languages(self) -> ModelFile | None:
+        """The model to start from, if all its pieces are of use."""
+        model = read_model_file(Path(self.options.init_from)) if self.options.init_from else None
+        if model is None or {model.source, model.target} != set(self.sets.pair.split("-")):
+            return None
+        return model if model.config.vocabulary_size == self.config.vocabulary_size else None
 
     def synthetic(self) -> None:
         """Pairs that a teacher made, and those that this run's models make. What dev or test hold is left out."""
@@ -94,7 +108,7 @@ class Pipeline:
         write_items(made, path)
         print(f"{path.name}: {len(made):,} pairs")
 
-    def initial_weights(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Weights:
+    def initial_weights(self, processor: Processor, pieces: list[str]) -> Weights:
         torch.manual_seed(self.options.seed)
         items = self.sets.items("train")
         some = items[:: len(items) // FITTED_PAIRS + 1]  # the data goes from short to long
@@ -138,7 +152,7 @@ class Pipeline:
         train(self.config, options, corpus, self.work.checkpoint, evaluate, initial)
         return load_checkpoint(self.work.checkpoint).finished
 
-    def guide(self, processor: sentencepiece.SentencePieceProcessor, pieces: list[str]) -> Guide:
+    def guide(self, processor: Processor, pieces: list[str]) -> Guide:
         return Guide(encode_pairs(self.sets.items("train"), processor), pieces)
 
     def require_known_command(self) -> None:

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import sentencepiece
 import torch
 from torch import Tensor
 
@@ -22,6 +21,7 @@ from .config import BOS, EOS
 from .data import pad_columns
 from .item import Item
 from .options import TeacherOptions
+from .processor import Processor
 from .schedule import average_decay, learning_rate, progress
 from .teacher_search import beam_search
 from .transformer import MAX_LENGTH, TeacherConfig, Transformer
@@ -64,8 +64,8 @@ class Teacher:
     languages: list[str]  # in the order of their tags
 
     @cached_property
-    def processor(self) -> sentencepiece.SentencePieceProcessor:
-        return sentencepiece.SentencePieceProcessor(model_proto=self.tokenizer)
+    def processor(self) -> Processor:
+        return Processor(model_proto=self.tokenizer)
 
     def save(self, path: Path) -> None:
         content = {
@@ -113,7 +113,7 @@ def load_teacher(path: Path, device: str, precision: torch.dtype) -> Teacher:
 
 
 def encoded(
-    pairs: dict[str, list[Item]], processor: sentencepiece.SentencePieceProcessor, languages: list[str]
+    pairs: dict[str, list[Item]], processor: Processor, languages: list[str]
 ) -> Examples:
     """All pairs in both directions."""
     sources: list[list[int]] = []

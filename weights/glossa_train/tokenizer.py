@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import sentencepiece
 
 from . import protobuf
-from .charsmap import read_rules, rules_as_tsv
+from .charsmap import rules_as_tsv
 from .config import BOS, EOS, PAD, UNK
+from .processor import Processor
+from .rules import compiled, normalization_rules, small_letter_rules
 
-# Added to nmt_nfkc: keyboards and word processors write these where the training data has ASCII.
-TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
-# What opens gets a space behind it where there is one before it, so that the word there is cut as everywhere else:
-# "(my wife)" has "▁my" in it. Whoever spells pieces leaves it out again (`without_gaps`). Chinese has no such spaces.
-OPENING = {
-    " (": " ( ", " [": " [ ", ' "': ' " ', " （": " ( ", " “": ' " ', " ”": ' " ', " „": ' " ',
-}  # fmt: skip
-GAP = re.compile(r'(?<= )([(\["]) +')
-# NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
-FULL_WIDTH_MARKS = "，？！：；（）"
 # Chinese and Japanese, written without spaces: is_wide of core/src/tokenizer/utf8.h.
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-# In every vocabulary, however rare: `variants.enclosed` and `asides` teach them.
+# In every vocabulary, however rare: `variants.dressed` and `asides` teach them.
 BRACKETS = "()[]"
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
@@ -98,16 +89,16 @@ def read_tokenizer(path: Path) -> Tokenizer:
     )
 
 
-def load_processor(path: Path) -> sentencepiece.SentencePieceProcessor:
+def load_processor(path: Path) -> Processor:
     if not path.is_file():
         raise FileNotFoundError(f"{path} does not exist; the step vocabulary writes it")
     try:
-        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+        return Processor(model_file=str(path))
     except RuntimeError as error:
         raise TokenizerError(f"{path} is damaged; remove it to have it made anew") from error
 
 
-def require_size(processor: sentencepiece.SentencePieceProcessor, size: int, path: Path) -> None:
+def require_size(processor: Processor, size: int, path: Path) -> None:
     """A vocabulary that is kept may have been made with another option."""
     if len(processor) != size:
         raise ValueError(
@@ -116,8 +107,13 @@ def require_size(processor: sentencepiece.SentencePieceProcessor, size: int, pat
         )
 
 
-def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor:
-    """SentencePiece itself, running what a model file stores: see read_tokenizer for the fields."""
+def make_processor(tokenizer: Tokenizer) -> Processor:
+    """SentencePiece itself, running what a model file stores."""
+    return Processor(model_proto=as_sentencepiece(tokenizer))
+
+
+def as_sentencepiece(tokenizer: Tokenizer) -> bytes:
+    """A SentencePiece .model: see read_tokenizer for the fields."""
     kinds = {PAD: CONTROL, UNK: UNKNOWN, BOS: CONTROL, EOS: CONTROL}
     model = b"".join(
         protobuf.encode(
@@ -138,8 +134,7 @@ def make_processor(tokenizer: Tokenizer) -> sentencepiece.SentencePieceProcessor
         + protobuf.encode(4, int(tokenizer.remove_extra_whitespaces))
         + protobuf.encode(5, 1)
     )
-    model += protobuf.encode(2, trainer) + protobuf.encode(3, normalizer)
-    return sentencepiece.SentencePieceProcessor(model_proto=model)
+    return model + protobuf.encode(2, trainer) + protobuf.encode(3, normalizer)
 
 
 def train_tokenizer(
@@ -149,12 +144,10 @@ def train_tokenizer(
     character_coverage: float = 0.999998,
     chinese: bool = False,
 ) -> None:
-    """Trains a joint unigram model on `texts`, with normalization_rules."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Trains a joint unigram model on `texts`, as the rules normalize them."""
     with tempfile.TemporaryDirectory() as folder:
-        rules = normalization_rules(chinese)
         rules_path = Path(folder) / "rules.tsv"
-        rules_path.write_text(rules_as_tsv(rules), encoding="utf-8")
+        rules_path.write_text(rules_as_tsv(normalization_rules(chinese)), encoding="utf-8")
         try:
             sentencepiece.SentencePieceTrainer.train(
                 sentence_iterator=iter(texts),
@@ -174,46 +167,18 @@ def train_tokenizer(
             )
         except RuntimeError as error:  # for instance more pieces than the texts hold
             raise ValueError(f"no vocabulary of {vocabulary_size} pieces can be made: {error}") from error
-        # A copy, not a rename: the temporary folder may lie on another file system.
-        partial = path.with_suffix(".partial")
-        partial.write_bytes((Path(folder) / "model.model").read_bytes())
-        os.replace(partial, path)
+        write_tokenizer(with_rules(read_tokenizer(Path(folder) / "model.model"), chinese), path)
 
 
-def normalization_rules(chinese: bool) -> dict[str, str]:
-    """nmt_nfkc and what the recipe adds to it."""
-    rules = _nmt_nfkc_rules() | TYPOGRAPHIC
-    if not chinese:
-        return rules | OPENING
-    return {text: plain for text, plain in rules.items() if text not in FULL_WIDTH_MARKS}
+def with_rules(tokenizer: Tokenizer, chinese: bool) -> Tokenizer:
+    """The same pieces, for texts that are normalized by the rules of today."""
+    small = small_letter_rules(tokenizer.pieces)
+    rules = {text: small.get(plain, plain) for text, plain in normalization_rules(chinese).items()}
+    return replace(tokenizer, charsmap=compiled(rules | small))
 
 
-def without_gaps(processor: sentencepiece.SentencePieceProcessor, text: str) -> str:
-    """What pieces spell, without the spaces that this vocabulary's OPENING rules write: one by one, as the engine
-    does. Every second quotation mark closes."""
-    spaced = "".join(processor.encode("a (a", out_type=str)).endswith("a▁(▁a")
-    place = 0
-    while spaced and (gap := GAP.search(text, place)):
-        place = gap.end(1)
-        if gap[1] != '"' or text.count('"', 0, place) % 2:
-            text = text[:place] + text[gap.end() :]
-    return text
-
-
-@functools.cache
-def _nmt_nfkc_rules() -> dict[str, str]:
-    """SentencePiece holds its rules only compiled in, so they are read from a throw-away model."""
-    with tempfile.TemporaryDirectory() as folder:
-        sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(["a b c"]),
-            model_prefix=f"{folder}/rules",
-            vocab_size=8,
-            hard_vocab_limit=False,
-            normalization_rule_name="nmt_nfkc",
-            minloglevel=2,
-        )
-        model = Path(folder, "rules.model").read_bytes()
-    for number, value in protobuf.fields(model):
-        if number == 3:
-            return read_rules(dict(protobuf.fields(value))[2])
-    raise TokenizerError("SentencePiece wrote a model without a normalizer")
+def write_tokenizer(tokenizer: Tokenizer, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(as_sentencepiece(tokenizer))
+    os.replace(partial, path)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sentencepiece
 from torch import Tensor
 
 from .config import EOS, UNK
 from .model import Seq2Seq
+from .processor import Processor
 from .search import Hypothesis, search
 from .shortlist import Shortlist
-from .tokenizer import WIDE, without_gaps
+from .tokenizer import WIDE
 
 BATCH_SENTENCES = 100
 
 
 def translate(
     model: Seq2Seq,
-    processor: sentencepiece.SentencePieceProcessor,
+    processor: Processor,
     sentences: list[str],
     beam: int = 1,
     length_penalty: float = 1.0,
@@ -36,7 +36,7 @@ def translate(
 
 
 def detokenize(
-    processor: sentencepiece.SentencePieceProcessor, hypothesis: Hypothesis, source: list[str]
+    processor: Processor, hypothesis: Hypothesis, source: list[str]
 ) -> str:
     """Text of a hypothesis; <unk> becomes the source word that it looks at most."""
     text = ""
@@ -45,11 +45,11 @@ def detokenize(
             text += copied_word(processor, weights, source)
         elif token != EOS:
             text += processor.id_to_piece(token)
-    return without_gaps(processor, text.replace("▁", " ").strip())
+    return processor.without_gaps(text.replace("▁", " ").strip())
 
 
 def copied_word(
-    processor: sentencepiece.SentencePieceProcessor, weights: Tensor, source: list[str]
+    processor: Processor, weights: Tensor, source: list[str]
 ) -> str:
     """An unknown source piece if there is one: only those have no translation. Else a whole word."""
     unknown = [i for i, piece in enumerate(source) if processor.piece_to_id(piece) == UNK]

@@ -3,6 +3,15 @@
 #include "tokenizer/utf8.h"
 
 namespace glossa {
+namespace {
+
+// Is it what a rule of the recipe makes of a space and opening marks, " ( " or " ( \" "? Each mark
+// has a space behind it that is not in the text.
+bool opens_with_spaces(std::string_view normalized) {
+  return normalized.size() > 2 && normalized.front() == ' ' && normalized.back() == ' ';
+}
+
+}  // namespace
 
 Normalizer::Prefix Normalizer::normalize_prefix(std::string_view text) const {
   if (const auto match = charsmap_.longest_match(text); match.size > 0) {
@@ -10,11 +19,6 @@ Normalizer::Prefix Normalizer::normalize_prefix(std::string_view text) const {
   }
   const CodePoint first = first_code_point(text);
   return {first.valid ? text.substr(0, first.size) : kReplacement, first.size};
-}
-
-bool Normalizer::spaces_opening(char mark) const {
-  const char text[] = {' ', mark, ' '};
-  return charsmap_.longest_match({text, 2}).replacement == std::string_view(text, 3);
 }
 
 Normalized Normalizer::normalize(std::string_view text) const {
@@ -38,21 +42,23 @@ Normalized Normalizer::normalize(std::string_view text) const {
     while (consumed < text.size()) {
       const Prefix prefix = normalize_prefix(text.substr(consumed));
       const std::size_t size = prefix.normalized.size();
-      // A mark between spaces, which has a space before it only.
-      const bool opens = text[consumed] == ' ' && prefix.size > 1 && size > 2 &&
-                         prefix.normalized.front() == ' ' && prefix.normalized.back() == ' ';
-      std::size_t k = 0;
-      while (after_space && k < size && prefix.normalized[k] == ' ') ++k;
-      if (k < size) {
+      std::size_t kept = 0;
+      while (after_space && kept < size && prefix.normalized[kept] == ' ') ++kept;
+      if (kept < size) {
         after_space = rules_.remove_extra_whitespaces && prefix.normalized.back() == ' ';
       }
-      for (; k < size; ++k) {
+      const bool opens = opens_with_spaces(prefix.normalized);
+      const std::size_t end = consumed + prefix.size;
+      std::size_t next = consumed;  // where the next opening mark is in the input
+      for (std::size_t k = 0; k < size; ++k) {
         const char byte = prefix.normalized[k];
-        std::size_t origin = consumed;
-        if (opens && k > 0) origin = k + 1 < size ? consumed + 1 : consumed + prefix.size;
-        append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1), origin);
+        const std::size_t origin = opens ? next : consumed;
+        if (opens && next < end && (k == 0 || byte != ' ')) {
+          next += first_code_point(text.substr(next)).size;
+        }
+        if (k >= kept) append(byte == ' ' ? kSpaceSymbol : std::string_view(&byte, 1), origin);
       }
-      consumed += prefix.size;
+      consumed = end;
     }
   }
   if (rules_.remove_extra_whitespaces) {

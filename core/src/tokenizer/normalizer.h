@@ -31,10 +31,6 @@ class Normalizer {
   Normalized normalize(std::string_view text) const;
   const Rules& rules() const { return rules_; }
 
-  // Does a space come behind this mark where one stands before it? The recipe's vocabularies cut
-  // the first word in brackets so, as they cut other words.
-  bool spaces_opening(char mark) const;
-
  private:
   struct Prefix {
     std::string_view normalized;

@@ -32,19 +32,24 @@ std::string unescape(std::string_view piece) {
   return text;
 }
 
-// Does it end with an opening mark that has a space before it? Every second quotation mark closes.
+// Does it end with one of the marks, or several in a row, behind a space or at the beginning? Every
+// second quotation mark closes.
 bool ends_with_opening(std::string_view text, std::string_view marks) {
-  if (text.size() < 2 || text[text.size() - 2] != ' ') return false;
-  if (marks.find(text.back()) == std::string_view::npos) return false;
-  return text.back() != '"' || std::count(text.begin(), text.end(), '"') % 2 == 1;
+  while (!text.empty() && marks.find(text.back()) != std::string_view::npos &&
+         (text.back() != '"' || std::count(text.begin(), text.end(), '"') % 2 == 1)) {
+    text.remove_suffix(1);
+    if (text.empty() || text.back() == ' ') return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 Tokenizer::Tokenizer(Vocabulary vocabulary, Normalizer normalizer)
     : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {
-  for (const char mark : {'(', '[', '"'}) {
-    if (normalizer_.spaces_opening(mark)) opening_ += mark;
+  for (const std::string mark : {"(", "[", "\"", "'"}) {
+    const std::string spaced = std::string(kSpaceSymbol).append(mark).append(kSpaceSymbol);
+    if (normalizer_.normalize(" " + mark + "a").text == spaced + "a") opening_ += mark;
   }
 }
 
@@ -71,13 +76,17 @@ Result<Tokenizer> Tokenizer::read(const Safetensors& file, const Config& config)
 }
 
 Encoding Tokenizer::encode(std::string_view text) const {
-  const Normalized normalized = normalizer_.normalize(text);
+  const std::string_view lead = opening_.empty() ? "" : " ";  // so that a first mark opens too
+  const Normalized normalized = normalizer_.normalize(std::string(lead).append(text));
+  const auto place = [&](std::size_t k) {
+    return std::max(normalized.origin[k], lead.size()) - lead.size();
+  };
   Encoding encoding;
   for (const Piece& piece : segment_unigram(vocabulary_, normalized.text)) {
     const std::string_view spelled =
         std::string_view(normalized.text).substr(piece.begin, piece.end - piece.begin);
-    const std::size_t end = normalized.origin[piece.end];
-    const std::size_t begin = normalized.origin[piece.begin + leading_spaces(spelled)];
+    const std::size_t end = place(piece.end);
+    const std::size_t begin = place(piece.begin + leading_spaces(spelled));
     encoding.ids.push_back(piece.id);
     encoding.tokens.push_back({std::string(spelled), {std::min(begin, end), end}});
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "tokenizer/utf8.h"
-#include "translator/capitals.h"
 
 namespace glossa {
 namespace {
@@ -24,11 +23,6 @@ bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin
 std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view sentence,
                                  const Encoding& encoding) {
   const int unk = tokenizer.vocabulary().unk();
-  // "Île" is no name where only its capital is unknown.
-  const auto lacks_small = [&](std::string_view word) {
-    const auto ids = tokenizer.encode(to_small_letters(word)).ids;
-    return std::find(ids.begin(), ids.end(), unk) != ids.end();
-  };
   std::vector<Range> unknown;
   for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
     if (encoding.ids[k] == unk) unknown.push_back(encoding.tokens[k].range);
@@ -44,8 +38,7 @@ std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view se
     }
     const auto lacks = [&word](const Range& range) { return overlap(range, word); };
     if (word.end > word.begin && !is_small(static_cast<unsigned char>(sentence[word.begin])) &&
-        std::any_of(unknown.begin(), unknown.end(), lacks) &&
-        lacks_small(sentence.substr(word.begin, word.end - word.begin))) {
+        std::any_of(unknown.begin(), unknown.end(), lacks)) {
       names.push_back(word);
     }
     at = word.end;

@@ -111,13 +111,12 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
 // The numbers and names in a word, in order.
 void add_parts(std::string_view text, Range word, std::span<const Range> names,
                std::vector<Range>& spans) {
-  const auto before = static_cast<std::ptrdiff_t>(spans.size());
   add_numbers(text, word, spans);
-  std::copy_if(names.begin(), names.end(), std::back_inserter(spans), [&word](const Range& name) {
-    return name.begin >= word.begin && name.end <= word.end;
-  });
-  std::sort(spans.begin() + before, spans.end(),
-            [](const Range& a, const Range& b) { return a.begin < b.begin; });
+  for (const Range& name : names) {
+    if (name.begin < word.begin || name.end > word.end) continue;
+    const auto later = [&name](const Range& span) { return span.begin > name.begin; };
+    spans.insert(std::find_if(spans.begin(), spans.end(), later), name);
+  }
 }
 
 // Where a place of the masked sentence is in the sentence.
