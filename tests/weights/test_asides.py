@@ -63,13 +63,20 @@ class AsidesTest(unittest.TestCase):
     def test_words_without_links_are_at_no_end(self) -> None:
         pair = linked("I like the cat.", "Je aime le chat.", "0-0 1-1 3-3 4-4")
         self.assertEqual(
-            self.quoted(pair),
+            {(source.replace("'", '"'), target.replace("'", '"')) for source, target in self.quoted(pair)},
             {
+                ('"I" like the cat.', '"Je" aime le chat.'),
+                ('"I like" the cat.', '"Je aime" le chat.'),
+                ('"I like the cat".', '"Je aime le chat".'),
                 ('I "like" the cat.', 'Je "aime" le chat.'),
                 ('I "like the cat".', 'Je "aime le chat".'),
                 ('I like the "cat".', 'Je aime le "chat".'),
             },
         )
+
+    def test_some_quotation_marks_are_single(self) -> None:
+        marks = {next(mark for mark in "\"'" if mark in source) for source, _ in self.quoted(STRAIGHT)}
+        self.assertEqual(marks, {'"', "'"})
 
     def test_without_places_or_phrases_there_is_nothing(self) -> None:
         bare = linked("I like the cat.", "Je aime le chat.", "")

@@ -18,7 +18,7 @@ from glossa_train.sets import PHRASEBOOK
 from glossa_train.variants import (
     UNKNOWN_LETTERS,
     common_names,
-    enclosed,
+    dressed,
     first_clauses,
     typed_casually,
     with_aside,
@@ -108,11 +108,18 @@ class OtherNameTest(unittest.TestCase):
         self.assertEqual(common_names(Item("Tommy is tall.", ["汤姆很高。"])), [])
 
 
-class EnclosedTest(unittest.TestCase):
+class DressedTest(unittest.TestCase):
     def test_both_sides_are(self) -> None:
         item, generator = Item("Yes.", ["Oui."]), random.Random(1)
-        forms = {tuple(enclosed(item, generator).texts) for _ in range(50)}
-        self.assertEqual(forms, {("(Yes.)", "(Oui.)"), ("[Yes.]", "[Oui.]"), ('"Yes."', '"Oui."')})
+        forms = {tuple(dressed(item, generator).texts) for _ in range(500)}
+        self.assertEqual({source.replace("Yes", "Oui") for source, _ in forms}, {target for _, target in forms})
+        some = ["(Yes.)", "[Yes]", '"Yes."', "'Yes'", '("Yes")', "- Yes.", "• Yes", "8. Yes.", "Yes. :)", "Yes 😀"]
+        for source in some:
+            self.assertIn((source, source.replace("Yes", "Oui")), forms)
+
+    def test_a_mark_alone_stays(self) -> None:
+        generator = random.Random(1)
+        self.assertTrue(all("." in dressed(Item(".", ["."]), generator).source for _ in range(50)))
 
 
 class AsideTest(unittest.TestCase):

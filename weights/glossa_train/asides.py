@@ -10,13 +10,14 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import sentencepiece
 
 from .config import UNK
 from .item import Item
+from .processor import Processor
 
 MARKS = re.compile(r"[^\w\s'’-]")
 MAX_WORDS = 6  # of a phrase, in the source
+QUOTATION_MARKS = ('"', '"', '"', "'")  # the first is the most frequent
 
 Cut = tuple[int, int]  # of the source and of the target, between their pieces
 
@@ -37,7 +38,7 @@ class Phrase(NamedTuple):
 class Asides:
     """Puts phrases into brackets and quotation marks. It cuts where words begin: in Chinese it finds no place."""
 
-    def __init__(self, processor: sentencepiece.SentencePieceProcessor) -> None:
+    def __init__(self, processor: Processor) -> None:
         self.processor = processor
         pieces = list(map(processor.id_to_piece, range(processor.get_piece_size())))
         self.unfit = {UNK} | {i for i, piece in enumerate(pieces) if re.search(r'[()\["\]]', piece)}
@@ -47,7 +48,7 @@ class Asides:
     def insert(self, host: Linked, guest: Linked, generator: random.Random) -> Item | None:
         """The host with a phrase of the guest in brackets, at a place that parts both sides alike; nothing where
         there is no such place or phrase."""
-        cuts, phrases = self.cuts(host), [phrase for phrase in self.phrases(guest) if phrase.words > 1]
+        cuts, phrases = self.cuts(host), [phrase for phrase in self.phrases(guest, 1) if phrase.words > 1]
         if not cuts or not phrases:
             return None
         cut, phrase = generator.choice(cuts), generator.choice(phrases)
@@ -60,15 +61,15 @@ class Asides:
 
     def quote(self, pair: Linked, generator: random.Random) -> Item | None:
         """The pair with one of its phrases in quotation marks; nothing where it has none."""
-        phrases = self.phrases(pair)
+        phrases = self.phrases(pair, 0)
         if not phrases:
             return None
-        texts = []
+        mark, texts = generator.choice(QUOTATION_MARKS), []
         for pieces, within in zip(pair[:2], generator.choice(phrases).ranges):
             parts = pieces[: within.start], pieces[within], pieces[within.stop :]
             left, inside, right = map(self.processor.decode, parts)
             space = " " if right and self._begins(pieces, within.stop) else ""
-            texts.append(f'{left} "{inside}"{space}{right}')
+            texts.append(f"{left} {mark}{inside}{mark}{space}{right}".strip())
         return Item(texts[0], [texts[1]])
 
     def cuts(self, pair: Linked) -> list[Cut]:
@@ -83,19 +84,19 @@ class Asides:
                 found.append((source, target))
         return sorted(found)
 
-    def phrases(self, pair: Linked) -> list[Phrase]:
-        """Words in a row, without marks, not at the beginning, whose links stay among them; those at either end have
-        links (phrase pairs, Koehn et al. 2003, https://aclanthology.org/N03-1017)."""
+    def phrases(self, pair: Linked, start: int) -> list[Phrase]:
+        """Words in a row, without marks, not before piece `start` of either side, whose links stay among them; those at
+        either end have links (phrase pairs, Koehn et al. 2003, https://aclanthology.org/N03-1017)."""
         found = []
         if self._is_unfit(pair):
             return found
-        for first in range(1, len(pair.source)):
+        for first in range(start, len(pair.source)):
             if not self._begins(pair.source, first):
                 continue
             ends = [place for place in range(first + 1, len(pair.source) + 1) if self._ends(pair.source, place)]
             for words, end in enumerate(ends[:MAX_WORDS], start=1):
                 within = self._linked_range(pair, first, end)
-                if within is None:
+                if within is None or within.start < start:
                     continue
                 ranges = slice(first, end), within
                 texts = [self.processor.decode(side[part]) for side, part in zip(pair[:2], ranges)]
@@ -110,7 +111,7 @@ class Asides:
             return None
         low, high = int(rows.min()), int(rows.max()) + 1
         whole = np.sum((pair.links[:, 0] >= low) & (pair.links[:, 0] < high)) == len(rows)
-        if not whole or low == 0 or not self._begins(pair.target, low) or not self._ends(pair.target, high):
+        if not whole or not self._begins(pair.target, low) or not self._ends(pair.target, high):
             return None
         return slice(low, high)
 

@@ -83,8 +83,8 @@ class TrainOptions(RunOptions):
     guidance: float = option(
         0.2, "weight of the aligner's links in the attention's loss, at its highest; 0: none", least=0
     )
-    enclosed_probability: float = option(
-        0.01, "of showing a pair in brackets or quotation marks", least=0, most=1
+    dressed_probability: float = option(
+        0.04, "of showing a pair in brackets or quotation marks, as a line of a list, or with a smiley", least=0, most=1
     )
     aside_probability: float = option(
         0.05,

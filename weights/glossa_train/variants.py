@@ -20,7 +20,11 @@ ENDS = "l m n nd r s t x ck ng ß".split() + [""] * 8
 END = re.compile(r"\s*[.!?。！？]$")
 # English ones with what they are in Chinese, where no others stand once on each side.
 CHINESE_NAMES = {"Tom": "汤姆", "Mary": "玛丽", "Boston": "波士顿", "Tokyo": "东京", "London": "伦敦"}
-ENCLOSURES = ("()", "[]", '""')
+# What stands around a text, before and behind it.
+ENCLOSURES = [("(", ")"), ("[", "]"), ('"', '"'), ("'", "'"), ('("', '")')]
+LIST_MARKS = ("- ", "– ", "• ", "* ", "{number}. ", "{number}) ")
+SMILEYS = (" :)", " ;)", " :(", " 😀", " ❤️")
+DRESSES = ENCLOSURES * 3 + [(mark, "") for mark in LIST_MARKS] + [("", smiley) for smiley in SMILEYS]
 # Clauses whose shares of their sentences differ more are not each other's translations.
 SHARE_TOLERANCE = 0.12
 
@@ -34,7 +38,7 @@ class Variety:
     copy: float = 0.0  # if it has a name
     number: float = 0.0  # if it has a number
     casual: float = 0.0
-    enclosed: float = 0.0
+    dressed: float = 0.0
     aside: float = 0.0  # drawn by the corpus, which has the links
     joined: float = 0.0
     numerals: Numerals | None = None  # there if `number` is not 0
@@ -50,8 +54,8 @@ class Variety:
                 return other
         if generator.random() < self.casual:
             return typed_casually(item, generator)
-        if generator.random() < self.enclosed:
-            return enclosed(item, generator)
+        if generator.random() < self.dressed:
+            return dressed(item, generator)
         if generator.random() < self.joined:
             for _ in range(1 if generator.random() < 0.75 else 2):
                 item = self.joiner.join(item, generator.choice(others), generator)
@@ -110,10 +114,14 @@ def casual_forms(item: Item) -> list[Item]:
     return forms
 
 
-def enclosed(item: Item, generator: random.Random) -> Item:
-    """Both sides in brackets or quotation marks, which the data hardly has."""
-    left, right = generator.choice(ENCLOSURES)
-    source, target = (f"{left}{text}{right}" for text in (item.source, item.references[0]))
+def dressed(item: Item, generator: random.Random) -> Item:
+    """Both sides in brackets or quotation marks, as a line of a list, or with a smiley, which the data hardly has; half
+    of those without the final mark."""
+    left, right = generator.choice(DRESSES)
+    left = left.format(number=generator.randint(1, 20))
+    bare = generator.random() < 0.5
+    texts = [END.sub("", text) if bare else text for text in item.texts]
+    source, target = (f"{left}{text or whole}{right}" for text, whole in zip(texts, item.texts))
     return Item(source, [target])
 
 
