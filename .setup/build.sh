@@ -3,18 +3,22 @@
 
 # cmake_build PRESET [TARGET...]: configures build/PRESET when its presets or toolchain changed, then builds.
 cmake_build() {
-  local preset=$1 stamp="build/$1/configured-for.txt" settings
+  local preset=$1 configured="build/$1/configured-for.txt" settings
   shift
   settings="$(cksum CMakePresets.json) ${GLOSSA_DEPS:-}"
   [[ $preset != wasm ]] || settings+=" $EMSCRIPTEN_ROOT"
-  if [[ ! -f build/$preset/build.ninja || $(cat "$stamp" 2>/dev/null) != "$settings" ]]; then
+  if [[ ! -f build/$preset/build.ninja || $(cat "$configured" 2>/dev/null) != "$settings" ]]; then
     say "configuring build/$preset"
     quietly "configure-$preset" cmake --fresh --preset "$preset"
-    echo "$settings" >"$stamp"
+    echo "$settings" >"$configured"
   fi
-  ! ninja -n -C "build/$preset" "$@" | grep -q 'no work to do' || return 0
-  say "building build/$preset"
+  # Ninja knows what there is to do; it is worth a word where sources changed.
+  local stamp="build/$preset/built-${1-all}.stamp"
+  [[ -f $stamp && -z $(find core wasm/binding tests -name '*.[ch]*' -type f -newer "$stamp" -print -quit) ]] ||
+    say "building build/$preset"
+  touch "$stamp.new"
   quietly "build-$preset" cmake --build --preset "$preset" ${1:+--target "$@"}
+  mv "$stamp.new" "$stamp"
 }
 
 # build/native/glossa, the command line.
