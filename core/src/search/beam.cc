@@ -9,6 +9,7 @@
 #include "network/decoder.h"
 #include "network/encoder.h"
 #include "search/limits.h"
+#include "search/order.h"
 #include "search/rest.h"
 
 namespace glossa {
@@ -236,16 +237,15 @@ std::vector<Hypothesis> Beam::ranked() const {
     for (std::size_t index = path.node; index != kRoot; index = nodes_[index].parent) ++count;
     return count;
   };
-  std::vector<std::pair<float, Path>> ranks;
+  std::vector<double> costs;
   for (const Path& path : finished_) {
     const auto length = static_cast<float>(tokens(path));
-    ranks.emplace_back(path.score / std::pow(length, options_.length_penalty), path);
+    costs.push_back(-path.score / std::pow(length, options_.length_penalty));
   }
-  std::stable_sort(ranks.begin(), ranks.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (ranks.size() > options_.beam) ranks.resize(options_.beam);
+  auto best = ascending(costs);
+  if (best.size() > options_.beam) best.resize(options_.beam);
   std::vector<Hypothesis> hypotheses;
-  for (const auto& [rank, path] : ranks) hypotheses.push_back(hypothesis(path));
+  for (const std::size_t k : best) hypotheses.push_back(hypothesis(finished_[k]));
   return hypotheses;
 }
 

@@ -9,6 +9,7 @@
 #include "glossa/translator.h"
 #include "model/parts.h"
 #include "search/continuations.h"
+#include "search/order.h"
 #include "tokenizer/utf8.h"
 #include "translator/cache_pool.h"
 #include "translator/capitals.h"
@@ -126,22 +127,20 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   const auto most = static_cast<std::size_t>(count);
   // More than are wanted: other pieces can spell the same text.
   auto found = Ways(model, *caches, source, *reading, *given).find(2 * most);
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return a.log_probability > b.log_probability;
-  });
+  std::vector<double> costs;
+  for (const Alternative& alternative : found) costs.push_back(-alternative.log_probability);
   // The end is spelled like the beginning, but is another way to go on than anything else.
   std::set<std::pair<std::string, bool>> known;
-  std::erase_if(found, [&](const Alternative& alternative) {
-    return !known.emplace(alternative.text, alternative.ends).second;
-  });
-  if (found.size() > most) found.resize(most);
-  if (loud) {
-    for (Alternative& alternative : found) {
-      alternative.text = to_capitals(alternative.text);
-      alternative.token = to_capitals(alternative.token);
-    }
+  std::vector<Alternative> best;
+  for (const std::size_t k : ascending(costs)) {
+    if (best.size() == most) break;
+    if (!known.emplace(found[k].text, found[k].ends).second) continue;
+    best.push_back(std::move(found[k]));
+    if (!loud) continue;
+    best.back().text = to_capitals(best.back().text);
+    best.back().token = to_capitals(best.back().token);
   }
-  return found;
+  return best;
 }
 
 }  // namespace glossa

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "search/greedy.h"
+#include "search/order.h"
 #include "translator/capitals.h"
 #include "translator/sentence.h"
 
@@ -53,16 +54,19 @@ std::vector<Job*> pointers(std::vector<Job>& jobs) {
   return result;
 }
 
-void translate_jobs(const Parts& model, Caches& caches, std::vector<Job*> jobs,
+void translate_jobs(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                     const Search& search, const Prefix& prefix) {
-  std::stable_sort(jobs.begin(), jobs.end(), [](const Job* a, const Job* b) {
-    return a->reading.encoding.ids.size() < b->reading.encoding.ids.size();
-  });
+  std::vector<double> lengths;
+  for (const Job* job : jobs) {
+    lengths.push_back(static_cast<double>(job->reading.encoding.ids.size()));
+  }
+  std::vector<Job*> by_length;
+  for (const std::size_t k : ascending(lengths)) by_length.push_back(jobs[k]);
   const auto batch = std::min(search.batch_size, kMaxRows / search.beam.beam);
   for (std::size_t first = 0; first < jobs.size(); first += batch) {
     const std::size_t count = std::min(batch, jobs.size() - first);
-    translate_together(model, caches, std::span<Job* const>(jobs).subspan(first, count), search,
-                       prefix);
+    const std::span<Job* const> together(by_length.data() + first, count);
+    translate_together(model, caches, together, search, prefix);
   }
 }
 

@@ -33,7 +33,7 @@ std::vector<Job*> pointers(std::vector<Job>& jobs);
 
 // Adds to each job its translations, best first and of different texts. Jobs of similar length are
 // decoded together: little is computed for pads.
-void translate_jobs(const Parts& model, Caches& caches, std::vector<Job*> jobs,
+void translate_jobs(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                     const Search& search, const Prefix& prefix = {});
 
 }  // namespace glossa

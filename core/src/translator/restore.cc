@@ -24,7 +24,7 @@ void restore(const Parts& model, Caches& caches, std::vector<Lost>& lost, const 
              std::size_t nbest) {
   std::vector<Job*> jobs(lost.size());
   std::transform(lost.begin(), lost.end(), jobs.begin(), [](Lost& one) { return &one.again; });
-  translate_jobs(model, caches, std::move(jobs), search);
+  translate_jobs(model, caches, jobs, search);
   const Vocabulary& vocabulary = model.tokenizer.vocabulary();
   for (Lost& one : lost) {
     auto found = std::exchange(one.again.translations, {});

@@ -78,7 +78,7 @@ Result<void> translate_begun(const Parts& model, Caches& caches, std::vector<Job
     for (const Job* job : these) {
       if (auto ok = check_room(prefix, job->reading.encoding.ids.size() + 1); !ok) return ok;
     }
-    translate_jobs(model, caches, std::move(these), search, prefix);
+    translate_jobs(model, caches, these, search, prefix);
   }
   return {};
 }
