@@ -48,8 +48,8 @@ def write_card(facts: Facts) -> str:
 
 {_commands(facts.commands)}
 
-{"The last one: " if len(facts.commands) > 1 else ""}{checkpoint.step:,} updates in {checkpoint.elapsed / 60:.0f} minutes, {checkpoint.epoch} whole epochs and {checkpoint.batch} batches of
-the next. {_weights(facts.initial_share)} The least share of links in its
+{"The last one: " if len(facts.commands) > 1 else ""}{checkpoint.step:,} updates in {checkpoint.elapsed / 60:.0f} minutes, the last in epoch
+{checkpoint.epoch + (checkpoint.batch > 0)}. {_weights(facts.initial_share)} The least share of links in its
 shortlist (`--shortlist-share`) is {100 * facts.shortlist_share:g}%.
 
 {_configuration(facts.config)}
