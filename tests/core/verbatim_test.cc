@@ -64,6 +64,12 @@ TEST_CASE("a translation keeps them or not") {
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));
   CHECK_FALSE(kept("He is 1.85 m tall.", "Er ist 185 m groß."));
+  CHECK_FALSE(kept("It costs $19.99.", "Ça coûte 19 dollars.99."));
+  CHECK(kept("It costs $1,219.99.", "Ça coûte 1 219,99 dollars."));
+  CHECK(kept("Um 7.30 Uhr.", "At 7:30."));
+  CHECK(kept("Version 2.5.1 is out.", "La version 2.5.1 est sortie."));
+  CHECK_FALSE(kept("Version 2.5.1 is out.", "La version 25.1 est sortie."));
+  CHECK(kept("1.250.000 Menschen.", "1,250,000 people."));
   CHECK(kept("Call 555-1234.", "Rufen Sie 555 1234 an."));
   CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));

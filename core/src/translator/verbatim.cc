@@ -42,6 +42,21 @@ bool is_decimal(std::string_view number) {
   return mark != std::string_view::npos && number.size() - mark != 4;
 }
 
+// A decimal number may get another mark, but its digits stand about that. "2.5.1" is no number but
+// stays as it is.
+bool says_decimal(std::string_view translation, std::string_view number) {
+  const std::size_t mark = number.find_last_of(".,");
+  if (number.find(number[mark]) < mark) return translation.find(number) != std::string_view::npos;
+  std::size_t begin = mark;
+  while (begin > 0 && is_digit(number[begin - 1])) --begin;
+  std::string said(number.substr(begin));
+  for (const char other : {'.', ',', ':'}) {
+    said[mark - begin] = other;
+    if (translation.find(said) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // Of each time in a number, "7:45" or "7:45-8:30", if they are not 0.
 bool says_minutes(std::string_view said, std::string_view number) {
   for (std::size_t colon = number.find(':'); colon != std::string_view::npos;
@@ -184,7 +199,7 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
       all &= said.empty() || says_minutes(said, text);
     } else if (digits.size() >= 3) {
       all &= there;
-      all &= !is_decimal(text) || translation.find(digits) == std::string_view::npos;
+      all &= !is_decimal(text) || says_decimal(translation, text);
     } else {
       words |= !there;
     }

@@ -19,10 +19,10 @@ namespace glossa {
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names = {});
 
 // Did they come through? Addresses have to stand in the translation, names as words and as often,
-// and the digits of numbers in their order; decimals not as one number. Numbers of two digits may
-// become words. Of a time only the minutes are looked for, if they are not 0 and the translation
-// has digits at all: "2:30" may become "14 h 30". Without a time, nothing may have digits that the
-// sentence lacks, unless it is one for a word.
+// and the digits of numbers in their order; those of decimals about a mark. Numbers of two digits
+// may become words. Of a time only the minutes are looked for, if they are not 0 and the
+// translation has digits at all: "2:30" may become "14 h 30". Without a time, nothing may have
+// digits that the sentence lacks, unless it is one for a word.
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
 
 // The same for a translation of encode_verbatim: each span stands in it as it is.
