@@ -266,7 +266,9 @@ TEST_CASE("decoding") {
   CHECK(decode({7, 6, 7}) == "s s");
   CHECK(decode({0, 2, 4, 3}) == "the");
   CHECK(decode({4, 6, 1, 8}, {"Zoë"}) == "the Zoë.");
-  CHECK(decode({1, 1}, {"a", "b"}) == "ab");
+  CHECK(decode({1, 1}, {"a", "b"}) == "a b");  // two words
+  CHECK(decode({1, 1}, {"é", "b"}) == "éb");
+  CHECK(decode({4, 1}, {"2"}) == "the 2");
   CHECK(decode({4, 1}) == "the\u2047");  // as SentencePiece writes it
   CHECK(
       tokenizer.decode(std::vector<int>{4, 6, 1}, std::vector<std::string>{"Zoë"}).tokens[2].text ==

@@ -7,6 +7,7 @@
 
 #include "files.h"
 #include "model/parts.h"
+#include "translator/kept.h"
 
 namespace glossa::test {
 namespace {
@@ -34,11 +35,15 @@ TEST_CASE("numbers and addresses are found, without the marks around them") {
   CHECK(found("See https://a.bc/d?e=1.") == "https://a.bc/d?e=1");
   CHECK(found("\"www.a.bc\" or <me@a.bc>!") == "www.a.bc|me@a.bc");
   CHECK(found("12") == "12");
+  CHECK(found("5万日元和3个") == "3");
+  CHECK(found("5 cats at -5, [1] (-10)") == "5|-5|1|-10");
+  CHECK(found("1 250 people, 1\u202F250\u00A0000,50 in 2019 300 times") ==
+        "1 250|1\u202F250\u00A0000,50|2019|300");
 }
 
 TEST_CASE("what is none of them") {
-  for (const std::string text : {"", " ", "5 cats", "MP3 and B2B", "747s", "me @ home", "a@b",
-                                 "@a.", "...", "\xFF\xC3", "½ ３３"}) {
+  for (const std::string text :
+       {"", " ", "MP3 and B2B", "747s", "me @ home", "a@b", "@a.", "...", "\xFF\xC3", "½ ３３"}) {
     CAPTURE(text);
     CHECK(found(text).empty());
   }
@@ -49,6 +54,14 @@ TEST_CASE("a translation keeps them or not") {
   CHECK_FALSE(kept("Room 117 is closed.", "Zimmer 17 ist zu."));
   CHECK(kept("There are 1,250.", "Il y en a 1 250."));
   CHECK_FALSE(kept("There are 1,250.", "Il y en a 150."));
+  CHECK(kept("Il y a 1 250 livres.", "There are 1,250 books."));
+  CHECK_FALSE(kept("Il y a 1 250 livres.", "There are 250 books."));
+  CHECK(kept("It was -5 degrees.", "Es war -5 Grad."));
+  CHECK_FALSE(kept("It was -5 degrees.", "Es war 50 Grad."));
+  CHECK_FALSE(kept("It was -15 degrees.", "Es war 15 Grad."));
+  CHECK(kept("I won 6 to 2.", "Ich habe 6 zu 2 gewonnen."));
+  CHECK(kept("I won 6 to 2.", "Ich habe sechs zu zwei gewonnen."));
+  CHECK_FALSE(kept("I won 6 to 2.", "Ich habe 62 gewonnen."));
   CHECK(kept("I have 20 books.", "J'ai vingt livres."));
   CHECK_FALSE(kept("I have 63 books.", "Ich habe 630 Bücher."));
   CHECK(kept("Two of 63 books.", "2 von 63 Büchern."));
@@ -57,6 +70,10 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("At 2:30.", "À deux heures et demie."));
   CHECK(kept("At 4:00.", "À 4 heures."));
   CHECK_FALSE(kept("At 7:45.", "At 754."));
+  CHECK_FALSE(kept("At 10:05 or 11:15.", "Um 10:05 oder 15 Uhr."));
+  CHECK(kept("A las 6 y media.", "At 6:30."));
+  CHECK_FALSE(kept("A las 6 y media.", "At 6:10."));
+  CHECK(kept("At 12:30.", "À 0 h 30."));
   CHECK(kept("From 1:30 to 2:15.", "De 13 h 30 à 14 h 15."));
   CHECK(kept("Open 1:30-2:15.", "Ouvert de 13 h 30 à 14 h 15."));
   CHECK_FALSE(kept("Open 1:30-2:15.", "Ouvert de 13 h 30 à 14 h."));
@@ -64,6 +81,10 @@ TEST_CASE("a translation keeps them or not") {
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 199 Euro."));
   CHECK_FALSE(kept("It costs 19.99 euros.", "Das kostet 1999 Euro."));
   CHECK_FALSE(kept("He is 1.85 m tall.", "Er ist 185 m groß."));
+  CHECK(kept("It costs 3.5 dollars.", "Ça coûte 3,5 dollars."));
+  CHECK(kept("It costs 2.5 dollars.", "Ça coûte deux dollars et demi."));
+  CHECK_FALSE(kept("It costs 3.5 dollars.", "Ça coûte 35 dollars."));
+  CHECK_FALSE(kept("On 12/24/2023.", "Le 12242023."));
   CHECK_FALSE(kept("It costs $19.99.", "Ça coûte 19 dollars.99."));
   CHECK(kept("It costs $1,219.99.", "Ça coûte 1 219,99 dollars."));
   CHECK(kept("Um 7.30 Uhr.", "At 7:30."));
@@ -73,6 +94,8 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("Call 555-1234.", "Rufen Sie 555 1234 an."));
   CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));
+  CHECK_FALSE(kept("See www.a.bc.", "Voirwww.a.bc."));
+  CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.bc sur www.a.bc."));
 }
 
 TEST_CASE("a translation with the copies has each as it is") {

@@ -10,7 +10,7 @@ import support
 from glossa_train.config import BOS
 from glossa_train.data import Corpus
 from glossa_train.item import Item
-from glossa_train.joining import Joiner, capitalized_words
+from glossa_train.joining import Joiner, shares_of_capitals
 from glossa_train.variants import Variety
 
 
@@ -59,7 +59,21 @@ class JoinerTest(unittest.TestCase):
 
     def test_what_small_letters_within_say(self) -> None:
         texts = ["The cat saw Tom.", "Tom saw the dog.", "Zoë.", "Cats!", "", "?"]
-        self.assertEqual(capitalized_words(texts), {"Tom"})
+        self.assertEqual(shares_of_capitals(texts), {"Tom": 1.0, "The": 0.0})
+
+    def test_a_word_that_may_be_either_begins_a_sentence_of_its_own(self) -> None:
+        item, other = Item("We stay.", ["Wir bleiben."]), Item("She leaves.", ["Sie geht."])
+        known = [Item("", [text]) for text in ("Sie geht.", "Kommen Sie?", "Dann kam sie.")]
+        self.assertEqual(
+            self.joined("en-de", item, other, known), {("We stay. She leaves.", "Wir bleiben. Sie geht.")}
+        )
+        quotation = Item('"No," he said.', ['"Nein", sagte er.'])
+        forms = self.joined("en-de", item, quotation)
+        self.assertEqual(forms, {('We stay. "No," he said.', 'Wir bleiben. "Nein", sagte er.')})
+
+    def test_spanish_questions_begin_with_a_small_letter(self) -> None:
+        forms = self.joined("en-es", Item("It is late.", ["Es tarde."]), Item("Where is he?", ["¿Dónde está?"]))
+        self.assertIn(("It is late, but where is he?", "Es tarde, pero ¿dónde está?"), forms)
 
 
 class JoinedPairsTest(unittest.TestCase):

@@ -117,6 +117,12 @@ class DressedTest(unittest.TestCase):
         for source in some:
             self.assertIn((source, source.replace("Yes", "Oui")), forms)
 
+    def test_in_spanish_no_opening_mark_stays_behind(self) -> None:
+        item, generator = Item("Where?", ["¿Dónde?"]), random.Random(1)
+        forms = {tuple(dressed(item, generator).texts) for _ in range(500)}
+        self.assertIn(("(Where)", "(Dónde)"), forms)
+        self.assertIn(("(Where?)", "(¿Dónde?)"), forms)
+
     def test_a_mark_alone_stays(self) -> None:
         generator = random.Random(1)
         self.assertTrue(all("." in dressed(Item(".", ["."]), generator).source for _ in range(50)))

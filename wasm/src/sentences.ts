@@ -29,8 +29,10 @@ const digitFirst = /^\d/;
 const listNumber = /^\s*[\d.]+ *$/;
 /** Segmenters take these for closing ones, and leave them at the end of the sentence before. */
 const openingLast = /[“‘「『（《]+\s*$/u;
+/** They begin a sentence with a mark that closes the one before, as in "« Yes. » he said". */
+const closingFirst = /^[»』】》]+(?=[\s\p{P}]|$)\s*/u;
 /** `"Where?" he asked.` is one sentence, although its question mark ends one. */
-const quotationEnd = /[?!][”"’»'] *$/u;
+const quotationEnd = /[.?!…]\s*[”"’»'』】》] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
 
 /**
@@ -55,6 +57,7 @@ function* spansIn(text: string, language: string): Generator<Span, undefined> {
 function* segments(text: string, language: string): Generator<Span, undefined> {
   let last: Span | undefined;
   for (const segment of spansOf(rawSegments(text, language))) {
+    if (last) last.end += closingFirst.exec(text.slice(last.end, segment.end))?.[0].length ?? 0;
     const begin = last ? last.end : segment.begin;
     const opening = openingLast.exec(text.slice(begin, segment.end))?.[0].length ?? 0;
     // What is nothing but that belongs to what follows, if anything does.

@@ -17,7 +17,7 @@ UNKNOWN_LETTERS = "жщъыэ"
 CONSONANTS = "b c ch d f g h j k l l m m n n p qu r r s sch sh t tr v w y z".split() + [""]
 VOWELS = "a a e e i i o o u ä é è ë ï ö ü á í ó ai au ei ie oo ou".split()
 ENDS = "l m n nd r s t x ck ng ß".split() + [""] * 8
-END = re.compile(r"\s*[.!?。！？]$")
+END = re.compile(r"\s*[.!?。！？]+$")
 # English ones with what they are in Chinese, where no others stand once on each side.
 CHINESE_NAMES = {"Tom": "汤姆", "Mary": "玛丽", "Boston": "波士顿", "Tokyo": "东京", "London": "伦敦"}
 # What stands around a text, before and behind it.
@@ -108,10 +108,22 @@ def casual_forms(item: Item) -> list[Item]:
     """The source in small letters, both sides without their final mark, or both."""
     source, target = item.source, item.references[0]
     forms = [Item(source.lower(), [target])]
-    bare_sides = [END.sub("", text) for text in (source, target)]
-    if all(bare_sides) and END.search(source) and END.search(target):
-        forms += [Item(bare_sides[0], [bare_sides[1]]), Item(bare_sides[0].lower(), [bare_sides[1]])]
+    if re.search("[¿¡]", source):
+        forms.append(Item(re.sub("[¿¡]", "", source), [target]))
+    bare_source, bare_target = map(without_end, (source, target))
+    if bare_source and bare_target and END.search(source) and END.search(target):
+        forms += [Item(bare_source, [bare_target]), Item(bare_source.lower(), [bare_target])]
     return forms
+
+
+def without_end(text: str) -> str:
+    """Without its final mark, and in Spanish without the one that opens what it ends."""
+    text = END.sub("", text)
+    for opening, closing in ("¿?", "¡!"):
+        if text.count(opening) > text.count(closing):
+            before, _, after = text.rpartition(opening)
+            text = before + after
+    return text
 
 
 def dressed(item: Item, generator: random.Random) -> Item:
@@ -119,9 +131,9 @@ def dressed(item: Item, generator: random.Random) -> Item:
     of those without the final mark."""
     left, right = generator.choice(DRESSES)
     left = left.format(number=generator.randint(1, 20))
-    bare = generator.random() < 0.5
-    texts = [END.sub("", text) if bare else text for text in item.texts]
-    source, target = (f"{left}{text or whole}{right}" for text, whole in zip(texts, item.texts))
+    ends = generator.random() < 0.5
+    texts = [text if ends else without_end(text) or text for text in item.texts]
+    source, target = (f"{left}{text}{right}" for text in texts)
     return Item(source, [target])
 
 
@@ -133,7 +145,7 @@ def with_aside(item: Item, aside: Item, generator: random.Random) -> Item:
     sides = []
     for side, (text, inside) in enumerate(zip(item.texts, aside.texts)):
         found = place_of(name[side]).search(text) if name else END.search(text)
-        inside = END.sub("", inside)
+        inside = without_end(inside)
         if not found or not inside or text[found.end() :].startswith(("'", "’")):
             return item
         place = found.end() if name else found.start()
@@ -153,7 +165,7 @@ def first_clauses(items: Iterable[Item], excluded: Iterable[str] = ()) -> list[I
         if not source.count(",") == target.count(",") > 0:
             continue
         heads = [text.partition(",")[0].strip() for text in (source, target)]
-        if not all(heads) or re.search(r"[.!?\"]", "".join(heads)):
+        if not all(heads) or re.search(r"[.!?¿¡\"]", "".join(heads)):
             continue
         if abs(len(heads[0]) / len(source) - len(heads[1]) / len(target)) > SHARE_TOLERANCE:
             continue

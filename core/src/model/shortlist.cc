@@ -116,15 +116,15 @@ Result<std::optional<Shortlist>> Shortlist::read(const Safetensors& file, const 
 }
 
 std::vector<int> Shortlist::further(std::span<const int> source) const {
-  std::vector<int> result;
+  std::vector<char> found(begins_.size());  // has room for all pieces
   for (const int piece : source) {
     const auto index = static_cast<std::size_t>(piece);
-    for (std::size_t k = begins_[index]; k < begins_[index + 1]; ++k) {
-      result.push_back(candidates_[k]);
-    }
+    for (std::size_t k = begins_[index]; k < begins_[index + 1]; ++k) found[candidates_[k]] = 1;
   }
-  std::sort(result.begin(), result.end());
-  result.erase(std::unique(result.begin(), result.end()), result.end());
+  std::vector<int> result;
+  for (std::size_t piece = 0; piece < found.size(); ++piece) {
+    if (found[piece] != 0) result.push_back(static_cast<int>(piece));
+  }
   return result;
 }
 

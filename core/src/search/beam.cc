@@ -115,6 +115,7 @@ void Beam::find_candidates(const Decoder& decoder, const Batch& batch, std::size
   constexpr float kLowest = -std::numeric_limits<float>::infinity();
   const kernels::Kernels& kernels = batch.model.network.kernels;
   const int eos = batch.model.config.eos;
+  const int unk = batch.model.config.unk;
   const auto& heap = candidates_;
   candidates_.clear();
   for (std::size_t path = 0; path < live_.size(); ++path) {
@@ -136,8 +137,8 @@ void Beam::find_candidates(const Decoder& decoder, const Batch& batch, std::size
       }
       index = kernels.next_above(logits.data(), index, logits.size(), bound);
       if (index == logits.size()) break;
-      const bool may_come =
-          live_[path].unknown <= 0 || decoder.token(first_row + path, index) != eos;
+      const int token = options_.every_unknown ? decoder.token(first_row + path, index) : -1;
+      const bool may_come = token != (live_[path].unknown > 0 ? eos : unk);
       if (may_come) offer({so_far + (logits[index] - normalizer), path, index});
       ++index;
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tokenizer/unigram.h"
+#include "tokenizer/utf8.h"
 
 namespace glossa {
 namespace {
@@ -30,6 +31,11 @@ std::string unescape(std::string_view piece) {
     }
   }
   return text;
+}
+
+bool is_of_ascii_word(char c) {
+  const auto value = static_cast<unsigned char>(c);
+  return is_ascii_digit(value) || is_ascii_letter(value);
 }
 
 // Does it end with one of the marks, or several in a row, behind a space or at the beginning? Every
@@ -105,7 +111,10 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
     std::string text;
     if (id == vocabulary_.unk()) {
       spelled = copied < copies.size() ? copies[copied++] : kUnknown;
-      text = spelled;
+      // Chinese has no piece for the space that a word copied behind another one needs.
+      const bool space = !decoding.text.empty() && is_of_ascii_word(decoding.text.back()) &&
+                         !spelled.empty() && is_of_ascii_word(spelled.front());
+      text = (space ? " " : "") + spelled;
     } else if (!vocabulary_.is_control(id)) {
       text = unescape(spelled);
       if (trims && decoding.text.empty() && text.starts_with(' ')) {

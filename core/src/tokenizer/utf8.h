@@ -9,6 +9,11 @@ namespace glossa {
 
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
+constexpr bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+constexpr bool is_ascii_letter(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
 struct CodePoint {
   char32_t value;    // U+FFFD where the bytes are not UTF-8
   std::size_t size;  // bytes, at least 1; exactly 1 where they are not UTF-8
@@ -28,6 +33,11 @@ constexpr bool is_wide(char32_t c) {
   return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
          (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF) ||
          (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+// Is it an arrow, a pictograph, an emoji, or of a script that no model here reads?
+constexpr bool is_symbol(const CodePoint& found) {
+  return found.valid && found.value >= 0x2190 && !is_wide(found.value);
 }
 
 // `text` with each byte that is not UTF-8 replaced by U+FFFD.

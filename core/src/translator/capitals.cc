@@ -32,7 +32,6 @@ char32_t capital(char32_t c) {
 }
 
 bool is_capital(char32_t c) { return small(c) != c; }
-bool is_small(char32_t c) { return capital(c) != c; }
 
 // Of one or two bytes, as all letters here are.
 void append(char32_t c, std::string& text) {
@@ -62,6 +61,8 @@ std::string changed(std::string_view text, Change change) {
 }
 
 }  // namespace
+
+bool is_small(char32_t letter) { return capital(letter) != letter; }
 
 bool is_shouted(std::string_view text) {
   bool in_a_row = false;

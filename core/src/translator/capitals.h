@@ -11,6 +11,8 @@ namespace glossa {
 // is? Letters are those of Latin-1, Latin Extended-A, Greek and Cyrillic.
 bool is_shouted(std::string_view text);
 
+// Has it a capital of the same length? Not ß.
+bool is_small(char32_t letter);
 bool has_small_letter(std::string_view text);
 
 // In small letters but for the first one and for "I". Of the same length, byte for byte.

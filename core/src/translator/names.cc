@@ -7,14 +7,13 @@
 namespace glossa {
 namespace {
 
-bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
-
 // Of an alphabet: beyond ASCII all up to Unicode's punctuation.
 bool is_letter(const CodePoint& found) {
   const char32_t c = found.value;
-  return found.valid && (is_small(c) || (c >= U'A' && c <= U'Z') ||
-                         (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7));
+  return found.valid && (is_ascii_letter(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7));
 }
+
+constexpr char32_t kJoiner = 0x200D;  // of several emoji to one
 
 bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin < a.end; }
 
@@ -30,19 +29,19 @@ std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view se
   std::vector<Range> names;
   if (unknown.empty()) return names;
   for (std::size_t at = 0; at < sentence.size();) {
+    const CodePoint first = first_code_point(sentence.substr(at));
     Range word{at, at};
     while (word.end < sentence.size()) {
       const CodePoint next = first_code_point(sentence.substr(word.end));
-      if (!is_letter(next)) break;
+      if (is_symbol(first) ? !is_symbol(next) && next.value != kJoiner : !is_letter(next)) break;
       word.end += next.size;
     }
     const auto lacks = [&word](const Range& range) { return overlap(range, word); };
-    if (word.end > word.begin && !is_small(static_cast<unsigned char>(sentence[word.begin])) &&
+    if (word.end > word.begin && !(first.value >= U'a' && first.value <= U'z') &&
         std::any_of(unknown.begin(), unknown.end(), lacks)) {
       names.push_back(word);
     }
-    at = word.end;
-    if (at < sentence.size()) at += first_code_point(sentence.substr(at)).size;
+    at = std::max(word.end, at + first.size);
   }
   return names;
 }

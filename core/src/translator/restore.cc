@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "translator/kept.h"
 #include "translator/names.h"
 #include "translator/verbatim.h"
 

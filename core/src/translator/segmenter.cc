@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tokenizer/utf8.h"
+#include "translator/capitals.h"
 
 namespace glossa {
 namespace {
@@ -12,7 +13,10 @@ namespace {
 // How good a place to cut is, ascending.
 enum class Boundary { kToken, kSpace, kClause, kSentence };
 
-constexpr std::array<std::string_view, 8> kClosing = {"\"", "'", ")", "]", "»", "”", "）", "」"};
+constexpr std::array<std::string_view, 12> kClosing = {"\"", "'",  ")",  "]",  "»",  "«",
+                                                       "”",  "）", "」", "』", "】", "》"};
+// Those that may have a space before them.
+constexpr std::array<std::string_view, 4> kSpacedClosing = {"»", "』", "】", "》"};
 constexpr std::array<std::string_view, 6> kOpening = {"“", "‘", "「", "『", "（", "《"};
 constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
 constexpr std::array<std::string_view, 20> kAbbreviations = {
@@ -44,8 +48,20 @@ std::string_view without_closing(std::string_view text) {
       text.remove_suffix(closing.size());
       found = true;
     }
+    if (found && text.ends_with(kSpaceSymbol)) text.remove_suffix(kSpaceSymbol.size());
   }
   return text;
+}
+
+// Does it begin with a mark that closes, as in "« Yes. » he said", and not with a German "»Yes"?
+bool begins_with_spaced_closing(std::string_view text) {
+  for (const std::string_view closing : kSpacedClosing) {
+    if (!text.starts_with(closing)) continue;
+    text.remove_prefix(closing.size());
+    return text.empty() || is_blank(first_code_point(text).value) ||
+           begins_with_any(text, kClauseEnds) || begins_with_any(text, kSentenceEnds);
+  }
+  return false;
 }
 
 // Where the word that ends before tokens[end] begins, in what begins with tokens[first].
@@ -79,8 +95,6 @@ bool has_ordinals(std::string_view language) {
          kOrdinalLanguages.end();
 }
 
-bool is_small_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= 0xDF && c <= 0xFF); }
-
 // "Dr.", "J.", "a.m.", "No. 5", in German "3. Oktober" and "z. B.": its full stop does not end a
 // sentence. `rest` is what follows.
 bool is_abbreviation(std::string_view word, std::string_view rest, std::string_view language) {
@@ -88,7 +102,8 @@ bool is_abbreviation(std::string_view word, std::string_view rest, std::string_v
   word.remove_suffix(1);
   while (word.starts_with('(') || word.starts_with('"')) word.remove_prefix(1);
   const bool initial = word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z';
-  const bool dotted = word.find('.') != std::string_view::npos && !word.ends_with('.');
+  const bool dotted = word.find('.') != std::string_view::npos && !word.ends_with('.') &&
+                      word.find_first_of("0123456789") == std::string_view::npos;
   if (word == "No") {
     const char32_t next = first_character(rest);
     return next >= U'0' && next <= U'9';
@@ -106,7 +121,10 @@ bool is_abbreviation(std::string_view word, std::string_view rest, std::string_v
 // `line`, the text that they are of, tells opening quotes from closing ones.
 Boundary boundary(std::string_view line, std::string_view language,
                   const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
-  const std::size_t begin = word_begin(tokens, first, end);
+  std::size_t begin = word_begin(tokens, first, end);
+  if (begin > first && without_closing(join(tokens, begin, end)).empty()) {
+    begin = word_begin(tokens, first, begin);
+  }
   const std::string word = join(tokens, begin, end);
   const std::string_view unquoted = without_closing(word);
   const std::string& after = tokens[end].text;
@@ -114,6 +132,7 @@ Boundary boundary(std::string_view line, std::string_view language,
   // Chinese and Japanese have no spaces; elsewhere punctuation inside a word, as in "3.5", ends
   // nothing.
   const std::string_view rest = line.substr(tokens[end].range.begin);
+  if (begins_with_spaced_closing(rest)) return Boundary::kToken;
   const char32_t next = first_character(rest);
   const bool wide =
       is_wide(last_code_point(unquoted)) || is_wide(last_code_point(word)) || is_wide(next);
@@ -122,7 +141,7 @@ Boundary boundary(std::string_view line, std::string_view language,
   if (ends_word && ends_with_any(unquoted, kSentenceEnds)) {
     // "Where?" he asked.
     const bool quoted = unquoted.ends_with('.') || unquoted.size() < word.size();
-    const bool goes_on = quoted && is_small_letter(next);
+    const bool goes_on = quoted && is_small(next);
     // "1. First, ..." is a number in a list.
     const bool list_number =
         begin == first && word.find_first_not_of("0123456789.") == std::string::npos;

@@ -1,7 +1,7 @@
 #include "translator/verbatim.h"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 #include <string>
 
 #include "tokenizer/utf8.h"
@@ -11,82 +11,6 @@ namespace {
 
 // Of private use: no text that a model learnt from has it.
 constexpr std::string_view kMask = "\xEE\x80\x80";  // U+E000
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string_view part(std::string_view text, Range range) {
-  return text.substr(range.begin, range.end - range.begin);
-}
-
-// Calls found(range) for each run of digits.
-template <typename Found>
-void digit_runs(std::string_view text, Found found) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    if (at > begin) found(Range{begin, at});
-    if (at < text.size()) ++at;
-  }
-}
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(digits), is_digit);
-  return digits;
-}
-
-// "3.50" and "1,85", not "1,250".
-bool is_decimal(std::string_view number) {
-  const std::size_t mark = number.find_last_of(".,");
-  return mark != std::string_view::npos && number.size() - mark != 4;
-}
-
-// A decimal number may get another mark, but its digits stand about that. "2.5.1" is no number but
-// stays as it is.
-bool says_decimal(std::string_view translation, std::string_view number) {
-  const std::size_t mark = number.find_last_of(".,");
-  if (number.find(number[mark]) < mark) return translation.find(number) != std::string_view::npos;
-  std::size_t begin = mark;
-  while (begin > 0 && is_digit(number[begin - 1])) --begin;
-  std::string said(number.substr(begin));
-  for (const char other : {'.', ',', ':'}) {
-    said[mark - begin] = other;
-    if (translation.find(said) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-// Of each time in a number, "7:45" or "7:45-8:30", if they are not 0.
-bool says_minutes(std::string_view said, std::string_view number) {
-  for (std::size_t colon = number.find(':'); colon != std::string_view::npos;
-       colon = number.find(':', colon + 1)) {
-    const std::string_view minutes = number.substr(colon + 1, 2);
-    if (minutes != "00" && said.find(minutes) == std::string_view::npos) return false;
-  }
-  return true;
-}
-
-// "https://example.com", "www.example.com", "me@example.com".
-bool is_address(std::string_view word) {
-  if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
-  const std::size_t at = word.find('@');
-  return at != std::string_view::npos && at > 0 &&
-         word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
-}
-
-// How often it stands there as a word of its own, which may have the "s" of a genitive.
-std::ptrdiff_t times_said(std::string_view translation, std::string_view name) {
-  std::ptrdiff_t times = 0;
-  for (std::size_t at = translation.find(name); at != std::string_view::npos;
-       at = translation.find(name, at + 1)) {
-    std::string_view after = translation.substr(at + name.size());
-    if (after.starts_with('s') || after.starts_with('S')) after.remove_prefix(1);
-    const bool begins = at == 0 || !is_letter(translation[at - 1]);
-    if (begins && (after.empty() || !is_letter(after.front()))) ++times;
-  }
-  return times;
-}
 
 // A word in its range without the quotes, brackets and marks around it.
 Range bare(std::string_view text, Range word) {
@@ -101,25 +25,52 @@ Range bare(std::string_view text, Range word) {
   return word;
 }
 
+// Chinese writes "5万" for 50,000.
+bool multiplies(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kMultipliers = {"十", "百", "千", "万", "萬", "亿"};
+  return std::any_of(kMultipliers.begin(), kMultipliers.end(),
+                     [text](std::string_view one) { return text.starts_with(one); });
+}
+
+// Bytes of the space at `at`, if it parts the thousands of a number: "1 250".
+std::size_t thousands_space(std::string_view text, std::size_t at) {
+  const CodePoint space = first_code_point(text.substr(at));
+  if (space.value != U' ' && space.value != 0xA0 && space.value != 0x202F) return 0;
+  std::size_t begin = at;
+  while (begin > 0 && is_ascii_digit(text[begin - 1])) --begin;
+  const std::size_t after = at + space.size;
+  std::size_t end = after;
+  while (end < text.size() && is_ascii_digit(text[end])) ++end;
+  return at > begin && at - begin <= 3 && end - after == 3 ? space.size : 0;
+}
+
+// Bytes of what stands at `at` between two digits of one number.
+std::size_t mark_within(std::string_view text, std::size_t at) {
+  constexpr std::string_view kBetween = ".,:/-";
+  const bool mark = kBetween.find(text[at]) != std::string_view::npos && at + 1 < text.size() &&
+                    is_ascii_digit(text[at + 1]);
+  return mark ? 1 : thousands_space(text, at);
+}
+
 // The numbers in a word.
 void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
-  constexpr std::string_view kBetween = ".,:/-";
   for (std::size_t at = word.begin; at < word.end;) {
-    if (!is_digit(text[at])) {
+    if (!is_ascii_digit(text[at])) {
       ++at;
       continue;
     }
-    const std::size_t begin = at;
-    while (at < word.end &&
-           (is_digit(text[at]) || (kBetween.find(text[at]) != std::string_view::npos &&
-                                   at + 1 < word.end && is_digit(text[at + 1])))) {
-      ++at;
+    const bool negative = at == word.begin + 1 && text[word.begin] == '-';
+    const std::size_t begin = negative ? word.begin : at;
+    while (at < word.end) {
+      const std::size_t size =
+          is_ascii_digit(text[at]) ? 1 : mark_within(text.substr(0, word.end), at);
+      if (size == 0) break;
+      at += size;
     }
-    const bool letters = (begin > word.begin && is_letter(text[begin - 1])) ||
-                         (at < word.end && is_letter(text[at]));
-    if (!letters && digits_of(text.substr(begin, at - begin)).size() >= 2) {
-      spans.push_back({begin, at});
-    }
+    const bool letters = (begin > word.begin && is_ascii_letter(text[begin - 1])) ||
+                         (at < word.end && is_ascii_letter(text[at])) ||
+                         multiplies(text.substr(at));
+    if (!letters) spans.push_back({begin, at});
   }
 }
 
@@ -155,13 +106,21 @@ class Unmasked {
 
 }  // namespace
 
+bool is_address(std::string_view word) {
+  if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
+  const std::size_t at = word.find('@');
+  return at != std::string_view::npos && at > 0 &&
+         word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
+}
+
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names) {
   std::vector<Range> spans;
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= sentence.size();) {
     const bool ends = at == sentence.size();
     const CodePoint found = ends ? CodePoint{U' ', 1, true} : first_code_point(sentence.substr(at));
-    if (is_blank(found.value) || is_wide(found.value)) {
+    if ((is_blank(found.value) || is_wide(found.value)) &&
+        (ends || thousands_space(sentence, at) == 0)) {
       const Range word = bare(sentence, {begin, at});
       if (is_address(part(sentence, word))) {
         spans.push_back(word);
@@ -173,52 +132,6 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
     at += found.size;
   }
   return spans;
-}
-
-bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation) {
-  const std::string said = digits_of(translation);
-  const std::string given = digits_of(sentence);
-  bool all = true;
-  bool clock = false;
-  bool words = false;  // for a number
-  for (const Range& span : spans) {
-    const std::string_view text = part(sentence, span);
-    if (is_address(text)) {
-      all &= translation.find(text) != std::string_view::npos;
-      continue;
-    }
-    const std::string digits = digits_of(text);
-    if (digits.empty()) {
-      const auto same = [&](const Range& other) { return part(sentence, other) == text; };
-      all &= times_said(translation, text) >= std::count_if(spans.begin(), spans.end(), same);
-      continue;
-    }
-    const bool there = said.find(digits) != std::string::npos;
-    if (text.find(':') != std::string_view::npos) {
-      clock = true;
-      all &= said.empty() || says_minutes(said, text);
-    } else if (digits.size() >= 3) {
-      all &= there;
-      all &= !is_decimal(text) || says_decimal(translation, text);
-    } else {
-      words |= !there;
-    }
-  }
-  digit_runs(translation, [&](Range run) {
-    const std::string_view digits = part(translation, run);
-    // A single digit may have been a word, unless it stands for what is not there.
-    const bool may_be_new = clock || (digits.size() < 2 && !words);
-    all &= may_be_new || given.find(digits) != std::string::npos;
-  });
-  return all;
-}
-
-bool copies_all(std::string_view sentence, std::span<const Range> spans,
-                std::string_view translation) {
-  return keeps(sentence, spans, translation) &&
-         std::all_of(spans.begin(), spans.end(), [&](const Range& span) {
-           return translation.find(part(sentence, span)) != std::string_view::npos;
-         });
 }
 
 std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,
