@@ -260,3 +260,43 @@ test('screen readers hear the translation when the typing rests', async () => {
   const written = await translated(page);
   await live.filter({ hasText: written }).waitFor({ state: 'attached' });
 });
+
+test('a word that is tapped is shown on both sides, in either text', async () => {
+  const touch = await visit(world, { text, hasTouch: true, isMobile: true });
+  await translated(touch);
+  const lit = (side) => touch.locator(`glossa-${side} .word.on`).first();
+  await touch.locator('glossa-target .word', { hasText: 'frère' }).tap();
+  await lit('source').filter({ hasText: 'brother' }).waitFor();
+  const word = await touch.locator('glossa-source .word', { hasText: 'village' }).boundingBox();
+  await touch.touchscreen.tap(word.x + word.width / 2, word.y + word.height / 2);
+  await lit('target').filter({ hasText: 'village' }).waitFor();
+  await touch.context().close();
+});
+
+test('what is selected of a translation stays selected', async () => {
+  const several = await visit(world, { text: 'I have a cat. My brother lives in a village.' });
+  await translated(several);
+  const box = await several.locator('glossa-target .sentence:not(.on)').boundingBox();
+  const y = box.y + box.height / 2;
+  await several.mouse.move(box.x + 5, y);
+  await several.mouse.down();
+  await several.mouse.move(box.x + box.width / 2, y, { steps: 5 });
+  await several.mouse.up();
+  await several.waitForTimeout(300);
+  assert.ok((await several.evaluate(() => getSelection().toString().length)) > 5);
+  await several.context().close();
+});
+
+test('while a long text is translated, the drawing stays where it is', async () => {
+  const long = await visit(world);
+  const lines = Array.from({ length: 60 }, (_, i) => `I have ${i} cats and ${i + 3} dogs.`);
+  await source(long).fill(lines.join('\n'));
+  const seen = new Set();
+  const place = long.locator('glossa-attention .steps span');
+  while (!(await long.locator('.status.idle').count())) {
+    if (await place.count()) seen.add((await place.innerText()).replace(/ of .*/, ''));
+  }
+  assert.ok(seen.size <= 2, [...seen].join(', '));
+  await place.filter({ hasText: 'Sentence 60 of 60' }).waitFor();
+  await long.context().close();
+});

@@ -112,6 +112,16 @@ export interface CreateMonitor extends EventTarget {
     listener: EventListenerOrEventListenerObject | null,
     options?: AddEventListenerOptions | boolean,
   ): void;
+  removeEventListener(
+    type: 'downloadprogress',
+    listener: ((event: DownloadProgressEvent) => void) | null,
+    options?: EventListenerOptions | boolean,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: EventListenerOptions | boolean,
+  ): void;
 }
 
 /** Where the parts of a translator come from. One of `registry` and `model` is needed. */

@@ -25,7 +25,7 @@ type Sent<Name extends keyof Events> = CustomEvent<Events[Name]>;
 
 /** Screen readers hear the translation when the typing rests, not at every letter. */
 const SAY_AFTER_MS = 1000;
-/** Characters; the rest of a long translation is read where it stands. */
+/** Characters; of a longer translation they hear the sentence that is drawn. */
 const SAY_AT_MOST = 500;
 
 /** The page. Its parts get what they show from here and send here what the reader does. */
@@ -76,8 +76,13 @@ export class App extends LitElement {
     clearTimeout(this.#sayTimer);
     if (this.#page.session.phase !== 'idle') return;
     this.#sayTimer = setTimeout(() => {
-      const text = textOf(this.#page.translation()).slice(0, SAY_AT_MOST);
-      if (text !== this.#told) this.#say((this.#told = text), this.#page.languages.target);
+      const translation = this.#page.translation();
+      const text = textOf(translation);
+      if (text === this.#told) return;
+      this.#told = text;
+      const long = text.length > SAY_AT_MOST;
+      const drawing = long ? this.#page.drawing(sentencesIn(translation)) : undefined;
+      this.#say(drawing?.sentence.translation.text ?? text, this.#page.languages.target);
     }, SAY_AFTER_MS);
   }
 
@@ -234,6 +239,7 @@ export class App extends LitElement {
       }}
       @glossa-step=${({ detail }: Sent<'glossa-step'>) => {
         page.drawAt(sentencesIn(page.translation())[detail]?.begin ?? 0);
+        this.#say(`Sentence ${String(detail + 1)} of ${String(count)}`, 'en');
       }}
     ></glossa-attention>`;
   }

@@ -39,6 +39,8 @@ export class PageState {
   #cutAs = '';
   /** Offset in the text; the sentence there is drawn. */
   #caret = 0;
+  /** Where the sentence was that is drawn until the one at the caret is translated. */
+  #drawnAt = 0;
   /** What the mouse is on and what has the keyboard's focus, the last to move last. */
   readonly #pointed = new Map<'mouse' | 'focus', Pointed>();
   /** Of sentences whose translation the reader chose, that translation. */
@@ -135,9 +137,15 @@ export class PageState {
     return runs(this.text, this.session.passages, this.#choices);
   }
 
-  /** The sentence at the caret, or the last before it. */
+  /**
+   * The sentence at the caret, or the last before it. Until that is translated it is the one that was
+   * drawn last: a long text has many that come before, and drawing them all takes longer than
+   * translating.
+   */
   drawing(sentences: ParallelSentence[]): Drawing | undefined {
-    const after = sentences.findIndex(({ begin }) => begin > this.#caret);
+    const atCaret = this.session.passages.filter(({ begin }) => begin <= this.#caret).at(-1);
+    if (!atCaret || atCaret.result) this.#drawnAt = this.#caret;
+    const after = sentences.findIndex(({ begin }) => begin > this.#drawnAt);
     const index = after < 0 ? sentences.length - 1 : Math.max(after - 1, 0);
     const sentence = sentences[index];
     if (!sentence) return undefined;
@@ -146,6 +154,10 @@ export class PageState {
 
   /** `by` has moved: to `at`, or to where nothing is. */
   point(by: 'mouse' | 'focus', at: Pointed | undefined): void {
+    const before = this.#pointed.get(by);
+    const last = [...this.#pointed.keys()].at(-1) === by;
+    const same = before?.source === at?.source && before?.target === at?.target;
+    if (same && (last || !before)) return;
     this.#pointed.delete(by);
     if (at) this.#pointed.set(by, at);
     this.#changed();

@@ -146,7 +146,7 @@ export class AttentionView extends LitElement {
     if (count < 2) return nothing;
     return html`<div class="steps" role="group" aria-label="Sentence drawn">
       ${button(-1, 'Previous sentence', '←')}
-      <span aria-live="polite">Sentence ${index + 1} of ${count}</span>
+      <span>Sentence ${index + 1} of ${count}</span>
       ${button(1, 'Next sentence', '→')}
     </div>`;
   }

@@ -166,6 +166,8 @@ export class HeatMap extends LitElement {
     let row = this.#row;
     let column = this.#column;
     const far = event.ctrlKey || event.metaKey;
+    // The browser's own: back and forward.
+    if (event.altKey || (event.metaKey && event.key.startsWith('Arrow'))) return;
     switch (event.key) {
       case 'ArrowUp':
         row--;

@@ -196,6 +196,7 @@ export class Links extends LitElement {
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.altKey || event.metaKey) return; // the browser's own
     const { side, index } = this.stop;
     const other = side === 'source' ? 'target' : 'source';
     const rtl = getComputedStyle(event.currentTarget as Element).direction === 'rtl';

@@ -77,7 +77,7 @@ export class Reading extends LitElement {
     const { alignment, pointed } = this;
     if (!pointed) {
       return html`<p>
-        Point at a word, or tab to the drawing and use the arrow keys.
+        Point at a word or tap it, or tab to the drawing and use the arrow keys.
         ${
           alignment.weighting === 'attention'
             ? html`Each word of the translation is chosen after a look back over the whole source

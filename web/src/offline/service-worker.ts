@@ -8,4 +8,5 @@ declare const PAGE_FILES: PrecacheEntry[];
 // A new version waits until no page of the old one is open: those still need files of theirs, for
 // instance the translator's worker when other languages are chosen.
 cleanupOutdatedCaches();
-precacheAndRoute(PAGE_FILES);
+// A link may have come with a query of its own.
+precacheAndRoute(PAGE_FILES, { ignoreURLParametersMatching: [/./] });

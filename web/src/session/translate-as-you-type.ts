@@ -52,7 +52,7 @@ export class TranslateAsYouType {
   #shown = 0;
   #work: { text: string; controller: AbortController } | undefined;
 
-  /** `changed` is called after every change of the public fields. */
+  /** `changed` is called when the public fields have changed, not after every line of a long text. */
   constructor(changed: () => void) {
     this.#changed = changed;
   }

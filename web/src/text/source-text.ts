@@ -48,6 +48,13 @@ export class SourceText extends LitElement {
       .mirror {
         color: transparent;
       }
+      /* Else the text area's own ground hides the mirror. */
+      @media (forced-colors: active) {
+        textarea {
+          forced-color-adjust: none;
+          color: CanvasText;
+        }
+      }
     `,
   ];
 
@@ -129,6 +136,7 @@ export class SourceText extends LitElement {
           @input=${this.#input}
           @keyup=${this.#caret}
           @click=${this.#caret}
+          @pointerdown=${this.#hover}
           @pointermove=${this.#hover}
           @pointerleave=${this.#leave}
         ></textarea>
@@ -175,8 +183,9 @@ export class SourceText extends LitElement {
     emit(this, 'glossa-point', source ? { source: Number(source) } : undefined);
   }
 
-  #leave(): void {
-    emit(this, 'glossa-point', undefined);
+  #leave(event: PointerEvent): void {
+    // A finger that is lifted still means the word.
+    if (event.pointerType !== 'touch') emit(this, 'glossa-point', undefined);
   }
 }
 

@@ -91,7 +91,8 @@ export class TargetText extends LitElement {
     return html`<span
       class=${style}
       @click=${() => {
-        emit(this, 'glossa-caret', run.begin);
+        // Whoever has selected some of it wants to keep that: drawn, it would be written anew.
+        if (getSelection()?.type !== 'Range') emit(this, 'glossa-caret', run.begin);
       }}
       >${drawn ? this.#words(unbroken(run.translation.text)) : unbroken(run.translation.text)}</span
     >`;
@@ -119,7 +120,8 @@ export class TargetText extends LitElement {
     emit(this, 'glossa-point', target ? { target: Number(target) } : undefined);
   }
 
-  #leave(): void {
-    emit(this, 'glossa-point', undefined);
+  #leave(event: PointerEvent): void {
+    // A finger that is lifted still means the word.
+    if (event.pointerType !== 'touch') emit(this, 'glossa-point', undefined);
   }
 }
