@@ -79,7 +79,7 @@ test('the sentence that is drawn is in view in both panes', async () => {
   for (let step = 0; step < 80; step++) {
     await page.getByRole('button', { name: 'Previous sentence' }).click();
   }
-  await page.getByText('Sentence 40 of 120').waitFor();
+  await page.locator('glossa-attention').getByText('Sentence 40 of 120').waitFor();
   assert.ok(await inView('glossa-target'));
   assert.ok(await inView('glossa-source'));
   // Who scrolls away is left there, whatever they point at.
