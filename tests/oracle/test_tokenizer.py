@@ -158,7 +158,7 @@ class TokenizerTest(unittest.TestCase):
             write_model_file(ModelFile(config, tokenizer, weights, "en", "fr"), path, int8=False)
             processor = make_processor(tokenizer)
             texts = ['a (b "c") d', "a [b] c", 'a "b', "f(x) file(s) :( so", '"a" (a) b', "a ((b", 'a ("b', "(a", "'a b'"]
-            texts += ['a "b " c "d', '"a" b "c (']  # the second one closes
+            texts += ['a "b " c "d', '"a" b "c (', 'a" b "c" d', 'a" (b "c")']  # the second one closes
             encoded = [processor.encode(text) for text in texts]
             answers = ask(path, ["decode " + " ".join(map(str, ids)) for ids in encoded])
             self.assertEqual([bytes.fromhex(answer).decode() for answer in answers], texts)

@@ -82,6 +82,9 @@ class ProtobufTest(unittest.TestCase):
         self.assertEqual(list(protobuf.fields(encoded)), message)
 
 
+TERMS = "CC0 1.0", "Made up."
+
+
 class ModelFileTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -92,7 +95,7 @@ class ModelFileTest(unittest.TestCase):
 
     def export(self, config: support.Config, int8: bool, pair: str = "en-fr") -> Seq2Seq:
         model = Seq2Seq(config)
-        export(config, model.state_dict(), self.tokenizer, pair, self.path, int8)
+        export(config, model.state_dict(), self.tokenizer, pair, self.path, TERMS, int8)
         return model
 
     def test_float32_round_trip(self) -> None:
@@ -100,6 +103,7 @@ class ModelFileTest(unittest.TestCase):
             model = self.export(config, int8=False)
             read = read_model_file(self.path)
             self.assertEqual((read.config, read.source, read.target), (config, "en", "fr"))
+            self.assertEqual((read.license, read.attribution), TERMS)
             self.assertEqual(read.tokenizer.pieces, self.tokenizer.pieces)
             self.assertEqual(read.tokenizer.charsmap, self.tokenizer.charsmap)
             np.testing.assert_array_equal(read.tokenizer.scores, self.tokenizer.scores)
@@ -171,7 +175,7 @@ class ModelFileTest(unittest.TestCase):
     def test_refuses_weights_of_another_shape(self) -> None:
         with self.assertRaises(RuntimeError):
             weights = Seq2Seq(support.TINY).state_dict()
-            export(support.ODD, weights, self.tokenizer, "en-fr", self.path)
+            export(support.ODD, weights, self.tokenizer, "en-fr", self.path, TERMS)
 
     def test_registry(self) -> None:
         self.export(support.TINY, int8=True)

@@ -32,7 +32,7 @@ class PipelineTest(unittest.TestCase):
         sizes = ((300, 0), (10, 1), (20, 2))
         support.write_sets(cls.folder / "data/en-fr", *(support.sentence_pairs(*size) for size in sizes))
         # After 3 epochs it says the same of different sentences.
-        cls.train("first", "--phrase-repeats 4 --epochs 4")
+        cls.train("first", "--phrase-repeats 4 --epochs 4 --license CC0 --attribution Me")
 
     @classmethod
     def train(cls, work: str, options: str, pair: str = "en-fr") -> str:
@@ -48,6 +48,7 @@ class PipelineTest(unittest.TestCase):
         folder = self.folder / "first"
         model = read_model_file(folder / "en-fr.safetensors")
         self.assertIsNotNone(model.shortlist)
+        self.assertEqual((model.license, model.attribution), ("CC0", "Me"))
         (entry,) = json.loads((folder / "registry.json").read_text())
         self.assertEqual(entry["bytes"], (folder / "en-fr.safetensors").stat().st_size)
         scores = json.loads((folder / "en-fr/evaluation.json").read_text())["scores"]
@@ -59,6 +60,7 @@ class PipelineTest(unittest.TestCase):
         self.assertRegex(card, r"\| test \| beam 4 \| \d+\.\d\d \|")
         self.assertRegex(card, r"(?m)^    \./run train en-fr .*--epochs 4$")
         self.assertNotIn(str(self.folder), card)
+        self.assertIn("training pairs. Me License of the data and of this model: CC0.", card)
         self.assertIn("links between words of dev", card)
         self.assertIn("moving average of the weights ships. The least share", card)
 

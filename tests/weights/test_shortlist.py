@@ -140,6 +140,7 @@ class FileTest(unittest.TestCase):
             read_tokenizer(support.vocabulary_path()),
             "en-fr",
             self.path,
+            ("CC0 1.0", "Made up."),
         )
         counts = np.zeros(support.VOCABULARY_SIZE, "u1")
         counts[[7, 9]] = 2, 1

@@ -18,7 +18,7 @@ class TrainTokenizerTest(unittest.TestCase):
         lines = [line for item in support.sentence_pairs(300) for line in item.texts] + 2 * seen
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spm.model"
-            train_tokenizer(lines, path, support.VOCABULARY_SIZE, chinese=chinese)
+            train_tokenizer(lines, path, support.VOCABULARY_SIZE, chinese=chinese, opening=not chinese)
             return load_processor(path)
 
     def normalized(self, text: str, chinese: bool) -> str:

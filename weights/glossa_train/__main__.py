@@ -6,7 +6,7 @@ import argparse
 import os
 import shlex
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from .options import RunOptions, TeacherOptions, TrainOptions
 from .pipeline import STEPS, Pipeline
 from .products import fast_bfloat16
 from .sets import Sets
-from .sources import MULTI30K, TATOEBA
+from .sources import MULTI30K, TATOEBA, Source
 from .transformer import TeacherConfig
 from .work import Work
 
@@ -49,7 +49,7 @@ def train(words: list[str]) -> None:
     # Workers, not threads: two single-threaded processes train faster than one with two threads.
     torch.set_num_threads(1 if arguments.device == "cpu" else torch.get_num_threads())
     pipeline = Pipeline(
-        sets=Sets(arguments.pair, MULTI30K if arguments.multi30k else TATOEBA, arguments.data),
+        sets=Sets(arguments.pair, source_of(arguments), arguments.data),
         work=Work(arguments.work / ("multi30k" if arguments.multi30k else "") / arguments.pair),
         models=arguments.models / ("multi30k" if arguments.multi30k else ""),
         config=collect(Config, arguments),
@@ -59,6 +59,12 @@ def train(words: list[str]) -> None:
         command=shlex.join(["./run", "train", *without_places(words)]),
     )
     pipeline.run([step for step in STEPS if step in arguments.steps])
+
+
+def source_of(arguments: argparse.Namespace) -> Source:
+    source = MULTI30K if arguments.multi30k else TATOEBA
+    license, attribution = arguments.license or source.license, arguments.attribution or source.attribution
+    return replace(source, license=license, attribution=attribution)
 
 
 def teach(words: list[str]) -> None:
@@ -107,6 +113,8 @@ def parse(words: list[str]) -> argparse.Namespace:
         action="store_true",
         help="train on Multi30k, for comparison with published results; the model does not ship",
     )
+    parser.add_argument("--license", help="of data of your own, and so of the model (default: Tatoeba's)")
+    parser.add_argument("--attribution", help="what the model says of data of your own (default: Tatoeba's)")
     add_places(parser, STEPS)
     parser.add_argument("--models", type=Path, default=WEIGHTS, help="folder for what ships")
     program = WEIGHTS.parent / "build/native/glossa"

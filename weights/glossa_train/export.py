@@ -12,7 +12,6 @@ from .config import Config
 from .model import Seq2Seq
 from .modelfile import ModelFile, read_model_file, write_model_file
 from .shortlist import Shortlist
-from .sources import TATOEBA, Source
 from .tokenizer import Tokenizer
 
 
@@ -22,18 +21,20 @@ def export(
     tokenizer: Tokenizer,
     pair: str,
     path: Path,
+    terms: tuple[str, str],
     int8: bool = True,
-    source: Source = TATOEBA,
     shortlist: Shortlist | None = None,
 ) -> None:
-    """Writes the model file, having checked that the weights are those that `config` asks for."""
+    """Writes the model file, having checked that the weights are those that `config` asks for.
+
+    `terms`: the license of the data and of the model, and whom to name.
+    """
     if len(tokenizer.pieces) != config.vocabulary_size:
         raise ValueError(
             f"the tokenizer has {len(tokenizer.pieces)} pieces, the model {config.vocabulary_size}"
         )
     Seq2Seq(config).load_state_dict(weights)
     arrays = {name: value.cpu().numpy() for name, value in weights.items()}
-    terms = source.license, source.attribution
     model = ModelFile(config, tokenizer, arrays, *pair.split("-"), *terms, shortlist)
     write_model_file(model, path, int8)
 

@@ -75,9 +75,10 @@ class Pipeline:
             print(f"keeping {self.work.vocabulary.name}")
             return
         chinese = "zh" in self.sets.pair.split("-")
+        opening = self.sets.source.everyday and not chinese
         if (model := self.model_of_these_languages()) is not None:
             print(f"taking the pieces of {self.options.init_from}")
-            write_tokenizer(with_rules(model.tokenizer, chinese), self.work.vocabulary)
+            write_tokenizer(with_rules(model.tokenizer, chinese, opening), self.work.vocabulary)
             return
         texts = [text for item in self.sets.items("train") for text in (item.source, item.references[0])]
         train_tokenizer(
@@ -86,6 +87,7 @@ class Pipeline:
             self.config.vocabulary_size,
             self.options.character_coverage,
             chinese,
+            opening,
         )
 
     def model_of_these_languages(self) -> ModelFile | None:
@@ -118,8 +120,9 @@ class Pipeline:
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
         kept = load_checkpoint(self.work.checkpoint) if self.work.checkpoint.exists() else None
-        if kept and kept.finished:
+        if kept:
             self.require_known_command()
+        if kept and kept.finished:
             print(f"keeping {self.work.checkpoint.name}; remove it to train anew")
             return True
         processor = load_processor(self.work.vocabulary)
@@ -162,7 +165,7 @@ class Pipeline:
         path = self.work.made(self.options)
         pairs = f", and {path.name} if what made it has changed" if path.is_file() else ""
         raise ValueError(
-            f"{self.work.checkpoint} is what another command trained, see {self.work.commands_path.name} beside it. To "
+            f"{self.work.checkpoint} is what another command trained or began to, see {self.work.commands_path.name} beside it. To "
             f"train with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
             f"--steps {','.join(WITHOUT_TRAINING)}"
         )
@@ -177,8 +180,8 @@ class Pipeline:
             weights = mixed(weights, load_whole(self.work.initial), self.options.initial_share)
         forms = ((self.work.float32, False, None), (self.model_path, self.int8, self.kept_shortlist(tokenizer)))
         for path, int8, shortlist in forms:
-            pair, source = self.sets.pair, self.sets.source
-            export(checkpoint.config, weights, tokenizer, pair, path, int8, source, shortlist)
+            terms = self.sets.source.license, self.sets.source.attribution
+            export(checkpoint.config, weights, tokenizer, self.sets.pair, path, terms, int8, shortlist)
         self.work.keep_result("export", {"initial_share": self.options.initial_share})
         update_registry(self.models)
         print(f"{self.model_path.name}: {self.model_path.stat().st_size:,} bytes")

@@ -43,11 +43,11 @@ def after_space(text: str | bytes) -> str | bytes:
 
 
 def ends_with_opening(text: str, marks: str) -> bool:
-    """Does it end with one of the marks, or several in a row, behind a space or at the beginning? Every second
-    quotation mark closes."""
-    rest = text
-    while rest and rest[-1] in marks and (rest[-1] != '"' or rest.count('"') % 2):
-        rest = rest[:-1]
-        if not rest or rest.endswith(" "):
-            return True
-    return False
+    """Is its last character one of the marks that opens: at the beginning, behind a space, or behind one that does? No
+    quotation opens within another, and "6" is no quotation."""
+    opens, quoted, before = False, False, " "
+    for character in text:
+        opens = character in marks and (before == " " or opens) and not (character == '"' and quoted)
+        quoted = opens if character == '"' else quoted
+        before = character
+    return opens

@@ -12,25 +12,23 @@ from . import protobuf
 from .charsmap import read_rules, rules_as_tsv
 
 # Added to nmt_nfkc: keyboards and word processors write these where the training data has ASCII.
-TYPOGRAPHIC = {"‘": "'", "’": "'", "ʼ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
+TYPOGRAPHIC = dict.fromkeys("‘’ʼ‛‚", "'") | dict.fromkeys("“”„‟", '"') | {"\u00ad": ""}
 # Marks behind which a text may go on without a space, and what they are read as.
-OPENING = {"(": "(", "[": "[", '"': '"', "'": "'", "（": "(", "“": '"', "”": '"', "„": '"', "‘": "'"}
+OPENING = {"(": "(", "（": "(", "[": "["} | dict.fromkeys('"“”„', '"') | dict.fromkeys("'‘‚", "'")
 SPACES = " \u00a0"
 # NFKC makes ASCII of these; Chinese is written with them, so a pair with Chinese keeps them.
 FULL_WIDTH_MARKS = "，？！：；（）"
 
 
-def normalization_rules(chinese: bool) -> dict[str, str]:
-    """nmt_nfkc and what the recipe adds to it."""
-    rules = _nmt_nfkc_rules() | TYPOGRAPHIC
-    if not chinese:
-        return rules | opening_rules()
-    return {text: plain for text, plain in rules.items() if text not in FULL_WIDTH_MARKS}
+def normalization_rules(chinese: bool, opening: bool) -> dict[str, str]:
+    """nmt_nfkc and what the recipe adds to it. `opening`: for texts with marks as people type them."""
+    rules = _nmt_nfkc_rules() | TYPOGRAPHIC | (opening_rules() if opening else {})
+    return {text: plain for text, plain in rules.items() if not (chinese and text in FULL_WIDTH_MARKS)}
 
 
 def opening_rules() -> dict[str, str]:
     """A mark behind a space gets another one behind it, and so does a second mark behind that: the word there is cut as
-    everywhere else. "(my wife)" has "▁my" in it. Chinese has no such spaces."""
+    everywhere else. "(my wife)" has "▁my" in it. Chinese has no such spaces, and its models have not met them."""
     rules = {}
     for space in SPACES:
         for text, mark in OPENING.items():

@@ -143,11 +143,12 @@ def train_tokenizer(
     vocabulary_size: int,
     character_coverage: float = 0.999998,
     chinese: bool = False,
+    opening: bool = True,
 ) -> None:
     """Trains a joint unigram model on `texts`, as the rules normalize them."""
     with tempfile.TemporaryDirectory() as folder:
         rules_path = Path(folder) / "rules.tsv"
-        rules_path.write_text(rules_as_tsv(normalization_rules(chinese)), encoding="utf-8")
+        rules_path.write_text(rules_as_tsv(normalization_rules(chinese, opening)), encoding="utf-8")
         try:
             sentencepiece.SentencePieceTrainer.train(
                 sentence_iterator=iter(texts),
@@ -167,13 +168,13 @@ def train_tokenizer(
             )
         except RuntimeError as error:  # for instance more pieces than the texts hold
             raise ValueError(f"no vocabulary of {vocabulary_size} pieces can be made: {error}") from error
-        write_tokenizer(with_rules(read_tokenizer(Path(folder) / "model.model"), chinese), path)
+        write_tokenizer(with_rules(read_tokenizer(Path(folder) / "model.model"), chinese, opening), path)
 
 
-def with_rules(tokenizer: Tokenizer, chinese: bool) -> Tokenizer:
+def with_rules(tokenizer: Tokenizer, chinese: bool, opening: bool) -> Tokenizer:
     """The same pieces, for texts that are normalized by the rules of today."""
     small = small_letter_rules(tokenizer.pieces)
-    rules = {text: small.get(plain, plain) for text, plain in normalization_rules(chinese).items()}
+    rules = {text: small.get(plain, plain) for text, plain in normalization_rules(chinese, opening).items()}
     return replace(tokenizer, charsmap=compiled(rules | small))
 
 

@@ -38,15 +38,19 @@ bool is_of_ascii_word(char c) {
   return is_ascii_digit(value) || is_ascii_letter(value);
 }
 
-// Does it end with one of the marks, or several in a row, behind a space or at the beginning? Every
-// second quotation mark closes.
+// Is its last character one of the marks that opens: at the beginning, behind a space, or behind one
+// that does? No quotation opens within another, and 6" is no quotation.
 bool ends_with_opening(std::string_view text, std::string_view marks) {
-  while (!text.empty() && marks.find(text.back()) != std::string_view::npos &&
-         (text.back() != '"' || std::count(text.begin(), text.end(), '"') % 2 == 1)) {
-    text.remove_suffix(1);
-    if (text.empty() || text.back() == ' ') return true;
+  bool opens = false;
+  bool quoted = false;
+  char before = ' ';
+  for (const char c : text) {
+    opens = marks.find(c) != std::string_view::npos && (before == ' ' || opens) &&
+            !(c == '"' && quoted);
+    if (c == '"') quoted = opens;
+    before = c;
   }
-  return false;
+  return opens;
 }
 
 }  // namespace
