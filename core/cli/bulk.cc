@@ -74,7 +74,10 @@ std::vector<Result<std::string>> translate_bulk(const Translator& translator,
                                                 const Options& options,
                                                 const std::vector<std::string>& lines) {
   std::vector<Result<std::string>> outputs(lines.size());
-  const std::size_t per_block = block_lines(options);
+  const auto threads = static_cast<std::size_t>(options.threads);
+  // Few lines are shared by all threads, too.
+  const std::size_t even = std::max<std::size_t>(1, (lines.size() + threads - 1) / threads);
+  const std::size_t per_block = std::min(block_lines(options), even);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t first = next.fetch_add(per_block); first < lines.size();
@@ -87,7 +90,7 @@ std::vector<Result<std::string>> translate_bulk(const Translator& translator,
   std::vector<std::future<void>> others;
   const std::size_t blocks = (lines.size() + per_block - 1) / per_block;
   try {
-    for (std::size_t k = 1; k < std::min(blocks, static_cast<std::size_t>(options.threads)); ++k) {
+    for (std::size_t k = 1; k < std::min(blocks, threads); ++k) {
       others.push_back(std::async(std::launch::async, work));
     }
   } catch (const std::system_error&) {

@@ -36,6 +36,8 @@ TEST_CASE("numbers and addresses are found, without the marks around them") {
   CHECK(found("\"www.a.bc\" or <me@a.bc>!") == "www.a.bc|me@a.bc");
   CHECK(found("12") == "12");
   CHECK(found("5万日元和3个") == "3");
+  CHECK(found("Call +49 170 1234567 12 times") == "+49 170 1234567 12");  // who knows
+  CHECK(found("2+2, +5") == "2|2|+5");
   CHECK(found("5 cats at -5, [1] (-10)") == "5|-5|1|-10");
   CHECK(found("1 250 people, 1\u202F250\u00A0000,50 in 2019 300 times") ==
         "1 250|1\u202F250\u00A0000,50|2019|300");

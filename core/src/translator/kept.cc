@@ -148,7 +148,8 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     } else if (text.find_first_of("/-", 1) != std::string_view::npos) {
       all &= translation.find(digits) == std::string_view::npos;
     }
-    if (text.front() == '-') all &= translation.find(text) != std::string_view::npos;
+    if (text.front() == '-' || text.front() == '+')
+      all &= translation.find(text) != std::string_view::npos;
     if (digits.size() >= 3) all &= there;
     if (digits.size() == 2) words |= !there;
   }

@@ -32,8 +32,14 @@ bool multiplies(std::string_view text) {
                      [text](std::string_view one) { return text.starts_with(one); });
 }
 
-// Bytes of the space at `at`, if it parts the thousands of a number: "1 250".
-std::size_t thousands_space(std::string_view text, std::size_t at) {
+// Does what ends before `at` begin with a "+", as the number of a phone abroad?
+bool is_phone(std::string_view text, std::size_t at) {
+  while (at > 0 && (is_ascii_digit(text[at - 1]) || text[at - 1] == ' ')) --at;
+  return at > 0 && text[at - 1] == '+';
+}
+
+// Bytes of the space at `at`, if it parts the thousands of a number, "1 250", or a phone's.
+std::size_t space_within(std::string_view text, std::size_t at) {
   const CodePoint space = first_code_point(text.substr(at));
   if (space.value != U' ' && space.value != 0xA0 && space.value != 0x202F) return 0;
   std::size_t begin = at;
@@ -41,7 +47,9 @@ std::size_t thousands_space(std::string_view text, std::size_t at) {
   const std::size_t after = at + space.size;
   std::size_t end = after;
   while (end < text.size() && is_ascii_digit(text[end])) ++end;
-  return at > begin && at - begin <= 3 && end - after == 3 ? space.size : 0;
+  const bool thousands = at - begin <= 3 && end - after == 3;
+  const bool within = at > begin && end > after && (thousands || is_phone(text, at));
+  return within ? space.size : 0;
 }
 
 // Bytes of what stands at `at` between two digits of one number.
@@ -49,7 +57,7 @@ std::size_t mark_within(std::string_view text, std::size_t at) {
   constexpr std::string_view kBetween = ".,:/-";
   const bool mark = kBetween.find(text[at]) != std::string_view::npos && at + 1 < text.size() &&
                     is_ascii_digit(text[at + 1]);
-  return mark ? 1 : thousands_space(text, at);
+  return mark ? 1 : space_within(text, at);
 }
 
 // The numbers in a word.
@@ -59,8 +67,8 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
       ++at;
       continue;
     }
-    const bool negative = at == word.begin + 1 && text[word.begin] == '-';
-    const std::size_t begin = negative ? word.begin : at;
+    const bool sign = at == word.begin + 1 && (text[word.begin] == '-' || text[word.begin] == '+');
+    const std::size_t begin = sign ? word.begin : at;
     while (at < word.end) {
       const std::size_t size =
           is_ascii_digit(text[at]) ? 1 : mark_within(text.substr(0, word.end), at);
@@ -120,7 +128,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
     const bool ends = at == sentence.size();
     const CodePoint found = ends ? CodePoint{U' ', 1, true} : first_code_point(sentence.substr(at));
     if ((is_blank(found.value) || is_wide(found.value)) &&
-        (ends || thousands_space(sentence, at) == 0)) {
+        (ends || space_within(sentence, at) == 0)) {
       const Range word = bare(sentence, {begin, at});
       if (is_address(part(sentence, word))) {
         spans.push_back(word);

@@ -22,7 +22,7 @@ inline std::string_view part(std::string_view text, const Range& range) {
 bool is_address(std::string_view word);
 
 // Where they are in a sentence, in order, names where `names` says. Numbers have no letters beside
-// them; "1,250", "1 250", "2:30", "555-1234" and "-5" are one.
+// them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567" and "-5" are one.
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names = {});
 
 // The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
