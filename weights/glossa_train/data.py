@@ -88,7 +88,7 @@ class Corpus:
         kept = [i for i, pair in enumerate(pairs) if self._fits(pair)]
         if len(kept) < len(pairs):
             print(f"{len(pairs) - len(kept):,} of {len(pairs):,} pairs left out: {max_length} pieces or more")
-        if not kept:
+        if items and not kept:
             raise ValueError(f"no pair of fewer than {max_length} pieces is left to train on")
         self.items, pairs = [items[i] for i in kept], [pairs[i] for i in kept]
         self.examples = self._linked(pairs)

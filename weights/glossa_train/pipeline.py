@@ -120,9 +120,8 @@ class Pipeline:
     def train(self) -> bool:
         """False if it was interrupted; the same command goes on."""
         kept = load_checkpoint(self.work.checkpoint) if self.work.checkpoint.exists() else None
-        if kept:
-            self.require_known_command()
         if kept and kept.finished:
+            self.require_known_command()
             print(f"keeping {self.work.checkpoint.name}; remove it to train anew")
             return True
         processor = load_processor(self.work.vocabulary)
@@ -165,7 +164,7 @@ class Pipeline:
         path = self.work.made(self.options)
         pairs = f", and {path.name} if what made it has changed" if path.is_file() else ""
         raise ValueError(
-            f"{self.work.checkpoint} is what another command trained or began to, see {self.work.commands_path.name} beside it. To "
+            f"{self.work.checkpoint} is what another command trained, see {self.work.commands_path.name} beside it. To "
             f"train with this one, remove it{pairs}; to go on with what is there, leave out the step train: "
             f"--steps {','.join(WITHOUT_TRAINING)}"
         )
