@@ -38,8 +38,8 @@ bool is_of_ascii_word(char c) {
   return is_ascii_digit(value) || is_ascii_letter(value);
 }
 
-// Is its last character one of the marks that opens: at the beginning, behind a space, or behind one
-// that does? No quotation opens within another, and 6" is no quotation.
+// Is its last character one of the marks that opens: at the beginning, behind a space, or behind
+// one that does? No quotation opens within another, and 6" is no quotation.
 bool ends_with_opening(std::string_view text, std::string_view marks) {
   bool opens = false;
   bool quoted = false;
