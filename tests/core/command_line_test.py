@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -82,6 +83,30 @@ class Translate(unittest.TestCase):
         for options in ((), ("--beam", "4"), ("--prefix", "Nous ("), ("--prefix", "Nous ( ")):
             self.assertRegex(shipped("en-fr", sentence, *options), r"^Nous \(\S.*\S\) ")
         self.assertIn(' "bonjour"', shipped("en-fr", 'He said "hello" to me.\n'))
+        for beginning in ('"Hello!"', "(Closed on Mondays.)", "[Music]", '("Yes.")'):
+            line = shipped("en-fr", f"{beginning}\n", "--beam", "4")
+            self.assertRegex(line, rf'^{re.escape(re.match("[^A-Z]+", beginning)[0])}\w')
+        quotation = "Il a dit : « Je ne sais pas. » Et il est parti.\n"
+        self.assertRegex(shipped("fr-en", quotation, "--beam", "4"), r'^He said, "[^"]*\." And ')
+
+    def test_numbers_signs_and_symbols(self) -> None:
+        kept = {
+            "It costs 3.5 dollars.": ("3.5", "3,5"),
+            "It was -5 degrees.": ("-5",),
+            "I won 6 to 2.": ("6 ",),
+            "Version 2.5.1 is out.": ("2.5.1",),
+            "My number is +49 170 1234567.": ("+49 170 1234567",),
+            "My cat 🐱 is sleeping.": ("🐱",),
+            "See you ✈️ soon.": ("✈️",),
+        }
+        text = "".join(f"{sentence}\n" for sentence in kept)
+        for pair in ("en-fr", "en-de", "en-es", "en-zh"):
+            lines = shipped(pair, text, "--beam", "4").splitlines()
+            lost = [line for said, line in zip(kept.values(), lines) if not any(one in line for one in said)]
+            self.assertLessEqual(len(lost), 1, lost)
+        self.assertIn("1 250", shipped("fr-en", "Nous avons 1 250 livres.\n"))
+        # Chinese has no piece for the space that two words need.
+        self.assertRegex(shipped("en-zh", "Mail bob@example.com.\n", "--beam", "4"), r"(^|\W)bob@example\.com")
 
     def test_capitals(self) -> None:
         self.assertEqual(shipped("en-fr", "THANK YOU\n"), "MERCI\n")
