@@ -17,8 +17,7 @@ struct Parts;  // core/src/model/parts.h
 // How weights are kept and multiplied.
 enum class Precision {
   // Integers -127..127 with a scale per row; what they are multiplied with is quantized to 7 bits
-  // as
-  // it comes. Same results on every instruction set, bit for bit.
+  // for it. Same results on every instruction set, bit for bit.
   kInt8,
   // Floats: 4 times the memory, and the reference that int8 is compared with.
   kFloat32,

@@ -8,9 +8,8 @@
 //   kRows            rows of inputs in a block of sums
 //   kPanelsOfOneRow  panels in a block where there is one row
 //   Input            what broadcast() makes of a quad of inputs
-//   write(rounded, quads, operands)   stores quads of integers 1..127; returns what even_offset
-//   adds
-//                                     to each sum for them
+//   write(rounded, quads, operands)   stores quads of integers 1..127; returns what
+//                                     even_offset adds to each sum for them
 //   broadcast(operands)               the same quad of inputs for all lanes
 //   dot(sums, weights, input)         sums + Σ of the four products, in each lane of 32 bits
 #pragma once

@@ -47,8 +47,7 @@ class Vocabulary {
   std::vector<std::string> pieces_;
   std::vector<float> scores_;
   std::vector<int> sorted_;  // ids of the pieces that can stand for text, in order of their bytes
-  std::array<std::size_t, 257> by_byte_ =
-      {};  // where in sorted_ pieces begin with a byte or a later
+  std::array<std::size_t, 257> by_byte_ = {};  // where in sorted_ those of this byte or later begin
   float min_score_ = 0;
   int pad_ = 0;
   int unk_ = 0;

@@ -10,8 +10,7 @@
 namespace glossa {
 
 struct Reading {
-  std::string
-      text;  // of the same length as what was given, byte for byte: ranges are those of both
+  std::string text;  // as long as what was given, byte for byte: ranges are those of both
   Encoding encoding;
   bool quiet;  // in small letters, where what was given is shouted
 };
