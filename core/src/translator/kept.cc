@@ -53,17 +53,17 @@ bool says_decimal(std::string_view translation, std::string_view number) {
   return false;
 }
 
-// The value of up to four digits, -1 for more: no hour of a day.
-int value_of(std::string_view digits) {
-  int value = 0;
-  for (const char digit : digits) value = 10 * value + (digit - '0');
-  return digits.size() <= 4 ? value : -1;
-}
-
+// Are they the same hour, maybe of the other half of the day?
 bool same_hour(std::string_view a, std::string_view b) {
-  const int hour = value_of(a);
-  const int other = value_of(b);
-  return hour >= 0 && hour < 24 && (other == hour || other == (hour + 12) % 24);
+  if (a.size() > 2 || b.size() > 2) return false;
+  const auto value = [](std::string_view digits) {
+    int value = 0;
+    for (const char digit : digits) value = 10 * value + (digit - '0');
+    return value;
+  };
+  const int hour = value(a);
+  const int other = value(b);
+  return hour < 24 && (other == hour || other == (hour + 12) % 24);
 }
 
 // Calls found(hour, minutes) for each time in a number, "7:45" or "7:45-8:30".
@@ -148,8 +148,9 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     } else if (text.find_first_of("/-", 1) != std::string_view::npos) {
       all &= translation.find(digits) == std::string_view::npos;
     }
-    if (text.front() == '-' || text.front() == '+')
+    if (!is_ascii_digit(text.front())) {  // but a sign
       all &= translation.find(text) != std::string_view::npos;
+    }
     if (digits.size() >= 3) all &= there;
     if (digits.size() == 2) words |= !there;
   }
