@@ -32,7 +32,7 @@ const openingLast = /[“‘「『（《]+\s*$/u;
 /** They begin a sentence with a mark that closes the one before, as in "« Yes. » he said". */
 const closingFirst = /^[»』】》]+(?=[\s\p{P}]|$)\s*/u;
 /** `"Where?" he asked.` is one sentence, although its question mark ends one. */
-const quotationEnd = /[.?!…]\s*[”"’»'』】》] *$/u;
+const quotationEnd = /[.?!…]\s*[”"’»«'』】》] *$/u;
 const smallLetterFirst = /^\p{Ll}/u;
 
 /**
