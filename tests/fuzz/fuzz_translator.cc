@@ -69,6 +69,9 @@ void check(const glossa::Document& document, std::string_view text) {
     require(sentence.range.begin >= end && sentence.range.end > sentence.range.begin);
     require(sentence.range.end <= text.size());
     joined += glossa::to_valid_utf8(text.substr(end, sentence.range.begin - end));
+    // Sentences with nothing between them, of which the first one has its full stop, get a space.
+    const bool adjacent = end > 0 && end == sentence.range.begin;
+    if (adjacent && sentence.text_begin == joined.size() + 1) joined += ' ';
     require(sentence.text_begin == joined.size());
     joined += sentence.translations.front().text;
     end = sentence.range.end;
