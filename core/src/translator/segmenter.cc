@@ -122,10 +122,11 @@ bool is_abbreviation(std::string_view word, std::string_view rest, std::string_v
 Boundary boundary(std::string_view line, std::string_view language,
                   const std::vector<Token>& tokens, std::size_t first, std::size_t end) {
   std::size_t begin = word_begin(tokens, first, end);
-  if (begin > first && without_closing(join(tokens, begin, end)).empty()) {
+  std::string word = join(tokens, begin, end);
+  if (begin > first && without_closing(word).empty()) {
     begin = word_begin(tokens, first, begin);
+    word = join(tokens, begin, end);
   }
-  const std::string word = join(tokens, begin, end);
   const std::string_view unquoted = without_closing(word);
   const std::string& after = tokens[end].text;
   const bool space = after.starts_with(kSpaceSymbol);
