@@ -35,6 +35,12 @@ constexpr bool is_wide(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+// Is it a letter of an alphabet? Beyond ASCII all up to Unicode's punctuation is taken for one.
+constexpr bool is_letter(const CodePoint& found) {
+  const char32_t c = found.value;
+  return found.valid && (is_ascii_letter(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7));
+}
+
 // Is it an arrow, a pictograph, an emoji, or of a script that no model here reads?
 constexpr bool is_symbol(const CodePoint& found) {
   return found.valid && found.value >= 0x2190 && !is_wide(found.value);

@@ -13,9 +13,9 @@ namespace glossa {
 
 Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
   const Parts& model = model_.parts();
-  auto from = read_whole(model.tokenizer, "source", source);
+  auto from = read_whole(model.tokenizer, model.languages.source, "source", source);
   if (!from) return tl::unexpected(from.error());
-  auto to = read_whole(model.tokenizer, "target", target);
+  auto to = read_whole(model.tokenizer, model.languages.target, "target", target);
   if (!to) return tl::unexpected(to.error());
 
   const std::vector<std::vector<int>> sources = {sequence(from->encoding, model.config)};

@@ -117,7 +117,7 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
                                                           int count) const {
   if (auto ok = check_option("count", count, 1, 64); !ok) return tl::unexpected(ok.error());
   const Parts& model = model_.parts();
-  const auto reading = read_whole(model.tokenizer, "source", source);
+  const auto reading = read_whole(model.tokenizer, model.languages.source, "source", source);
   if (!reading) return tl::unexpected(reading.error());
   const bool loud = is_loud(*reading, prefix);
   const auto given = read_prefix(model.tokenizer, prefix, loud);

@@ -31,8 +31,6 @@ char32_t capital(char32_t c) {
   return c == 0xFF ? 0x178 : c;
 }
 
-bool is_capital(char32_t c) { return small(c) != c; }
-
 // Of one or two bytes, as all letters here are.
 void append(char32_t c, std::string& text) {
   if (c >= 0x80) text += static_cast<char>(0xC0U | (c >> 6U));
@@ -61,6 +59,8 @@ std::string changed(std::string_view text, Change change) {
 }
 
 }  // namespace
+
+bool is_capital(char32_t letter) { return small(letter) != letter; }
 
 bool is_small(char32_t letter) { return capital(letter) != letter; }
 
@@ -96,6 +96,10 @@ std::string to_small_letters(std::string_view text) {
     first = false;
     return stays ? c : small(c);
   });
+}
+
+std::string lowered(std::string_view text) {
+  return changed(text, [](char32_t, char32_t c, char32_t) { return small(c); });
 }
 
 std::string to_capitals(std::string_view text) {

@@ -7,12 +7,6 @@
 namespace glossa {
 namespace {
 
-// Of an alphabet: beyond ASCII all up to Unicode's punctuation.
-bool is_letter(const CodePoint& found) {
-  const char32_t c = found.value;
-  return found.valid && (is_ascii_letter(c) || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7));
-}
-
 constexpr char32_t kJoiner = 0x200D;  // of several emoji to one
 
 bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin < a.end; }

@@ -15,10 +15,13 @@ struct Reading {
   bool quiet;  // in small letters, where what was given is shouted
 };
 
-// Quietly if that is fewer unknown tokens, or fewer tokens. encoding: of `text` as it stands.
-Reading read(const Tokenizer& tokenizer, std::string_view text, Encoding encoding);
+// Quietly or without emphasis, if that is fewer unknown tokens, or fewer tokens. encoding: of
+// `text` as it stands. language: of the text, a BCP 47 tag.
+Reading read(const Tokenizer& tokenizer, std::string_view language, std::string_view text,
+             Encoding encoding);
 
 // A whole text, not cut into sentences. Error: kInvalidText if it is too long, with its name.
-Result<Reading> read_whole(const Tokenizer& tokenizer, const char* name, std::string_view text);
+Result<Reading> read_whole(const Tokenizer& tokenizer, std::string_view language, const char* name,
+                           std::string_view text);
 
 }  // namespace glossa

@@ -110,7 +110,8 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
       if (is_new) {
-        Reading reading = read(model.tokenizer, sentence, std::move(encoding));
+        Reading reading =
+            read(model.tokenizer, model.languages.source, sentence, std::move(encoding));
         const bool loud = is_loud(reading, options.prefix);
         jobs.push_back({sentence, std::move(reading), loud, {}});
       }
