@@ -21,6 +21,7 @@ from glossa_train.variants import (
     dressed,
     first_clauses,
     typed_casually,
+    with_capitals,
     with_aside,
     with_other_name,
     without,
@@ -61,6 +62,18 @@ class PhrasebookTest(unittest.TestCase):
     def test_what_is_kept_for_measuring_is_left_out(self) -> None:
         items = [Item("Yes.", ["Oui."]), Item("No.", ["Non."]), Item("Hi!", ["Salut !"])]
         self.assertEqual(without(items, ["yes", "SALUT"]), [items[1]])
+
+
+class CapitalsTest(unittest.TestCase):
+    def test_words_of_the_source(self) -> None:
+        item, generator = Item("it's élan", ["c'est l'élan", "élan"]), random.Random(1)
+        forms = {tuple(with_capitals(item, generator).texts) for _ in range(50)}
+        sources = {"it's élan", "It's élan", "it's Élan", "It's Élan"}
+        self.assertEqual(forms, {(source, "c'est l'élan") for source in sources})
+
+    def test_what_has_no_letters_stays(self) -> None:
+        item = Item("3 * 4, 你好", ["12"])
+        self.assertEqual(with_capitals(item, random.Random(1)), item)
 
 
 class CasualTest(unittest.TestCase):

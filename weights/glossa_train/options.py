@@ -77,6 +77,9 @@ class TrainOptions(RunOptions):
     casual_probability: float = option(
         0.1, "of showing a pair in small letters, without its final mark, or both", least=0, most=1
     )
+    capitals_probability: float = option(
+        0.06, "of showing a pair with capitals at some words of its source, as headings have them", least=0, most=1
+    )
     sampling_probability: float = option(
         0.0, "of cutting a pair into other pieces than the most probable ones", least=0, most=1
     )

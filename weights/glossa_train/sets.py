@@ -51,6 +51,7 @@ class Sets:
             copy=options.copy_probability,
             number=options.number_probability,
             casual=options.casual_probability,
+            capitals=options.capitals_probability,
             dressed=options.dressed_probability,
             aside=options.aside_probability,
             joined=options.joined_probability,

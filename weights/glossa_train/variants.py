@@ -18,6 +18,7 @@ CONSONANTS = "b c ch d f g h j k l l m m n n p qu r r s sch sh t tr v w y z".spl
 VOWELS = "a a e e i i o o u ä é è ë ï ö ü á í ó ai au ei ie oo ou".split()
 ENDS = "l m n nd r s t x ck ng ß".split() + [""] * 8
 END = re.compile(r"\s*[.!?。！？]+$")
+WORD_START = re.compile(r"(?<![\w'’])[^\W\d_]")
 # English ones with what they are in Chinese, where no others stand once on each side.
 CHINESE_NAMES = {"Tom": "汤姆", "Mary": "玛丽", "Boston": "波士顿", "Tokyo": "东京", "London": "伦敦"}
 # What stands around a text, before and behind it.
@@ -38,6 +39,7 @@ class Variety:
     copy: float = 0.0  # if it has a name
     number: float = 0.0  # if it has a number
     casual: float = 0.0
+    capitals: float = 0.0
     dressed: float = 0.0
     aside: float = 0.0  # drawn by the corpus, which has the links
     joined: float = 0.0
@@ -54,6 +56,8 @@ class Variety:
                 return other
         if generator.random() < self.casual:
             return typed_casually(item, generator)
+        if generator.random() < self.capitals:
+            return with_capitals(item, generator)
         if generator.random() < self.dressed:
             return dressed(item, generator)
         if generator.random() < self.joined:
@@ -124,6 +128,14 @@ def without_end(text: str) -> str:
             before, _, after = text.rpartition(opening)
             text = before + after
     return text
+
+
+def with_capitals(item: Item, generator: random.Random) -> Item:
+    """Some words of the source with a capital, as headings have them. A rare word is cut into other pieces then, at the
+    beginning of a sentence too, and the data hardly shows it there."""
+    share = generator.random()
+    source = WORD_START.sub(lambda match: match[0].upper() if generator.random() < share else match[0], item.source)
+    return Item(source, item.references[:1])
 
 
 def dressed(item: Item, generator: random.Random) -> Item:
