@@ -156,9 +156,12 @@ void shorten(std::string& message) {
 
 // The format allows neither holes nor overlaps: a file where every byte has one meaning.
 Result<void> check_cover(std::vector<Extent> extents, std::size_t size) {
-  std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
+  const auto before = [](const Extent& a, const Extent& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-  });
+  };
+  // As std::sort, in a third of its code.
+  std::make_heap(extents.begin(), extents.end(), before);
+  std::sort_heap(extents.begin(), extents.end(), before);
   std::size_t expected = 0;
   for (const Extent& extent : extents) {
     if (extent.begin != expected) {

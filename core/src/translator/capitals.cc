@@ -37,23 +37,17 @@ void append(char32_t c, std::string& text) {
   text += static_cast<char>(c < 0x80 ? c : 0x80U | (c & 0x3FU));
 }
 
-// The text with every character changed by `change`, which hears what stands around it.
-template <typename Change>
-std::string changed(std::string_view text, Change change) {
+std::string changed(std::string_view text, char32_t (*change)(char32_t)) {
   std::string result;
-  char32_t before = U' ';
   while (!text.empty()) {
     const CodePoint found = first_code_point(text);
-    const std::string_view bytes = text.substr(0, found.size);
-    text.remove_prefix(found.size);
-    const char32_t after = text.empty() ? U' ' : first_code_point(text).value;
-    const char32_t next = change(before, found.value, after);
+    const char32_t next = change(found.value);
     if (next == found.value) {
-      result += bytes;
+      result += text.substr(0, found.size);
     } else {
       append(next, result);
     }
-    before = found.value;
+    text.remove_prefix(found.size);
   }
   return result;
 }
@@ -87,23 +81,29 @@ bool has_small_letter(std::string_view text) {
   return false;
 }
 
+std::string lowered(std::string_view text) { return changed(text, small); }
+
 std::string to_small_letters(std::string_view text) {
+  std::string result = lowered(text);
   bool first = true;
-  return changed(text, [&first](char32_t before, char32_t c, char32_t after) {
-    if (!is_capital(c)) return c;
-    const bool alone = !is_capital(before) && !is_capital(after);
-    const bool stays = first || (c == U'I' && alone);
-    first = false;
-    return stays ? c : small(c);
-  });
+  char32_t before = U' ';
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint found = first_code_point(text.substr(at));
+    const std::size_t end = at + found.size;
+    if (is_capital(found.value)) {
+      const char32_t after = end < text.size() ? first_code_point(text.substr(end)).value : U' ';
+      const bool alone = !is_capital(before) && !is_capital(after);
+      if (first || (found.value == U'I' && alone)) {
+        result.replace(at, found.size, text.substr(at, found.size));
+      }
+      first = false;
+    }
+    before = found.value;
+    at = end;
+  }
+  return result;
 }
 
-std::string lowered(std::string_view text) {
-  return changed(text, [](char32_t, char32_t c, char32_t) { return small(c); });
-}
-
-std::string to_capitals(std::string_view text) {
-  return changed(text, [](char32_t, char32_t c, char32_t) { return capital(c); });
-}
+std::string to_capitals(std::string_view text) { return changed(text, capital); }
 
 }  // namespace glossa

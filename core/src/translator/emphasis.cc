@@ -1,7 +1,6 @@
 #include "translator/emphasis.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -12,17 +11,15 @@ namespace glossa {
 namespace {
 
 // What English headings leave in small letters.
-constexpr std::array<std::string_view, 33> kSmallWords = {
-    "a",    "about", "an", "and",  "as",   "at",  "but", "by", "for",  "from", "if",
-    "in",   "into",  "is", "it",   "nor",  "of",  "off", "on", "onto", "or",   "out",
-    "over", "per",   "so", "than", "that", "the", "to",  "up", "via",  "vs",   "with"};
+constexpr std::string_view kSmallWords =
+    " a about an and as at but by for from if in into is it nor of off on onto or out over per so "
+    "than that the to up via vs with ";
 
 // Abbreviations that are words in small letters, in one language or another.
-constexpr std::array<std::string_view, 3> kAbbreviations = {"AIDS", "USA", "WHO"};
+constexpr std::string_view kAbbreviations = " AIDS USA WHO ";
 
-template <std::size_t kSize>
-bool is_among(const std::array<std::string_view, kSize>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+bool is_among(std::string_view words, std::string_view word) {
+  return words.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
 }
 
 bool is_english(std::string_view language) {
@@ -63,45 +60,34 @@ bool is_heading(std::string_view text, const std::vector<Range>& words) {
     const std::string_view word = part(text, range);
     const bool first = &range == words.data();
     const bool capital = begins_with_capital(word);
-    const bool listed =
-        std::find(kSmallWords.begin(), kSmallWords.end(), word) != kSmallWords.end();
-    if (!capital && (first || !listed)) return false;
+    if (!capital && (first || !is_among(kSmallWords, word))) return false;
     capitals |= capital && !first && stem(word) != "I";
   }
   return capitals;
 }
 
-// A word of a sentence, as the vocabulary knows it best.
-class Speller {
- public:
-  explicit Speller(const Tokenizer& tokenizer) : tokenizer_(tokenizer) {}
-
-  // One in capitals throughout, but for short ones (US, IT).
-  std::string quiet(std::string_view word) const {
-    const std::string_view loud = stem(word);
-    const bool stands_out = loud.size() >= 3 && is_shouted(loud) && !is_among(kAbbreviations, loud);
-    if (stands_out && pieces(loud) > 1) {
-      if (pieces(lowered(loud)) == 1) return lowered(word);
-      if (pieces(to_small_letters(loud)) == 1) return to_small_letters(word);
+// A word as the vocabulary knows it best.
+std::string spelled(const Tokenizer& tokenizer, std::string_view word, bool heading, bool first) {
+  const auto pieces = [&tokenizer](std::string_view of) {
+    return tokenizer.encode(stem(of)).ids.size();
+  };
+  const std::string_view beginning = stem(word);
+  std::string small = lowered(word);
+  // In capitals throughout, but for short ones (US, IT).
+  if (beginning.size() >= 3 && is_shouted(beginning)) {
+    if (pieces(word) > 1 && !is_among(kAbbreviations, beginning)) {
+      if (pieces(small) == 1) return small;
+      std::string capital = to_small_letters(word);
+      if (pieces(capital) == 1) return capital;
     }
-    return std::string(word);
+  } else if (heading && begins_with_capital(beginning) && beginning != "I") {
+    // A name keeps its capital, if no form of it is one piece.
+    const std::size_t most = pieces(word);
+    const std::size_t fewer = pieces(small);
+    if (fewer < most || (fewer == 1 && most == 1 && !first)) return small;
   }
-
-  // One of a heading. A name that no form of is one piece keeps its capital.
-  std::string in_heading(std::string_view word, bool first) const {
-    const std::string_view titled = stem(word);
-    if (!begins_with_capital(titled) || titled == "I") return std::string(word);
-    const std::size_t most = pieces(titled);
-    const std::size_t small = pieces(lowered(titled));
-    const bool better = small < most || (!first && small == 1 && most == 1);
-    return better ? lowered(word) : std::string(word);
-  }
-
- private:
-  std::size_t pieces(std::string_view word) const { return tokenizer_.encode(word).ids.size(); }
-
-  const Tokenizer& tokenizer_;
-};
+  return std::string(word);
+}
 
 }  // namespace
 
@@ -109,11 +95,9 @@ std::string without_emphasis(const Tokenizer& tokenizer, std::string_view langua
                              std::string_view text) {
   const std::vector<Range> found = words(text);
   const bool heading = is_english(language) && is_heading(text, found);
-  const Speller speller(tokenizer);
   std::string plain(text);
   for (const Range& range : found) {
-    std::string word = speller.quiet(part(text, range));
-    if (heading) word = speller.in_heading(word, &range == found.data());
+    const std::string word = spelled(tokenizer, part(text, range), heading, &range == found.data());
     plain.replace(range.begin, word.size(), word);
   }
   return plain;
