@@ -37,9 +37,9 @@ export class PageState {
   readonly session: TranslateAsYouType;
   /** BCP 47 tag of the language by whose rules the text was cut into passages. */
   #cutAs = '';
-  /** Offset in the text; the sentence there is drawn. */
+  /** Offset in the text. */
   #caret = 0;
-  /** Where the sentence was that is drawn until the one at the caret is translated. */
+  /** Offset in the text; the sentence there is drawn: the caret, once what is there is translated. */
   #drawnAt = 0;
   /** What the mouse is on and what has the keyboard's focus, the last to move last. */
   readonly #pointed = new Map<'mouse' | 'focus', Pointed>();
@@ -52,7 +52,10 @@ export class PageState {
   /** `changed` is called when a model or a translation arrives. */
   constructor(changed: () => void) {
     this.#changed = changed;
-    this.session = new TranslateAsYouType(changed);
+    this.session = new TranslateAsYouType(() => {
+      this.#drawAtCaret();
+      changed();
+    });
     this.session.useBeams(this.numBeams);
     this.#aligner = new Aligner(changed);
     this.model = new ModelLoader(() => {
@@ -112,7 +115,17 @@ export class PageState {
 
   drawAt(caret: number): void {
     this.#caret = caret;
+    this.#drawAtCaret();
     this.#changed();
+  }
+
+  /**
+   * Until the caret's passage is translated, the sentence stays that was drawn last: a long text has
+   * many that come before, and drawing them all takes longer than translating.
+   */
+  #drawAtCaret(): void {
+    const atCaret = this.session.passages.filter(({ begin }) => begin <= this.#caret).at(-1);
+    if (!atCaret || atCaret.result) this.#drawnAt = this.#caret;
   }
 
   useBeams(numBeams: number): void {
@@ -137,14 +150,8 @@ export class PageState {
     return runs(this.text, this.session.passages, this.#choices);
   }
 
-  /**
-   * The sentence at the caret, or the last before it. Until that is translated it is the one that was
-   * drawn last: a long text has many that come before, and drawing them all takes longer than
-   * translating.
-   */
+  /** The sentence that is drawn, of those of the translation: the one at the caret, or the last before it. */
   drawing(sentences: ParallelSentence[]): Drawing | undefined {
-    const atCaret = this.session.passages.filter(({ begin }) => begin <= this.#caret).at(-1);
-    if (!atCaret || atCaret.result) this.#drawnAt = this.#caret;
     const after = sentences.findIndex(({ begin }) => begin > this.#drawnAt);
     const index = after < 0 ? sentences.length - 1 : Math.max(after - 1, 0);
     const sentence = sentences[index];
