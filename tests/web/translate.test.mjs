@@ -336,6 +336,20 @@ test('swapping twice in no time loses nothing that was written', async () => {
   await page.context().close();
 });
 
+test('until there is a new translation, the old one is said in its own language', async () => {
+  const page = await visit(world, { text: 'I like tea.' });
+  await translated(page, /thé/);
+  world.site.delay = 100;
+  await languages(page).selectOption('English → German');
+  const old = page.getByRole('region', { name: 'Translation' }).getByText(/thé/);
+  assert.equal(await old.evaluate((element) => element.closest('[lang]').lang), 'fr');
+  world.site.delay = 0;
+  await translated(page, /Tee/);
+  const text = page.getByRole('region', { name: 'Translation' }).getByText('Tee');
+  assert.equal(await text.first().evaluate((element) => element.closest('[lang]').lang), 'de');
+  await page.context().close();
+});
+
 test('a link brings its languages', async () => {
   const page = await visit(world, { text: 'I have a dog.' });
   await translated(page, /chien/);

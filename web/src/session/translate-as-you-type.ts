@@ -6,6 +6,8 @@ export interface Result {
   source: string;
   /** Its translation; where sentences of it begin counts in it. */
   text: string;
+  /** Of the translation, a BCP 47 tag. */
+  language: string;
   sentences: TranslatedSentence[];
 }
 
@@ -119,16 +121,18 @@ export class TranslateAsYouType {
     let next: TranslatedPassage | undefined;
     while ((next = this.passages.find(({ fresh }) => !fresh)) && this.#translator) {
       const controller = new AbortController();
+      const translator = this.#translator;
       this.#work = { text: next.text, controller };
       this.#enter('working');
       try {
-        const { text, sentences } = await this.#translator.translateDetailed(next.text, {
+        const { text, sentences } = await translator.translateDetailed(next.text, {
           signal: controller.signal,
           numBeams: this.#numBeams,
           nBest: this.#numBeams,
         });
         if (controller.signal.aborted) return;
-        this.#keep({ source: next.text, text, sentences });
+        const language = translator.targetLanguage;
+        this.#keep({ source: next.text, text, language, sentences });
       } catch (error) {
         // Who aborted this passage has scheduled what comes instead.
         if (controller.signal.aborted) return;

@@ -11,6 +11,8 @@ export interface ParallelSentence {
   sentence: TranslatedSentence;
   /** The one of the sentence's translations that is shown. */
   translation: Translation;
+  /** Of the translation, a BCP 47 tag: after another was chosen, the old one's for a while. */
+  language: string;
   /** False while the source has changed since. */
   fresh: boolean;
 }
@@ -56,6 +58,7 @@ export function runs(
         text: original,
         sentence,
         translation,
+        language: result.language,
         fresh,
       });
     }

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Unit } from '../attention/words';
 import { emit } from '../ui/events';
@@ -90,6 +90,7 @@ export class TargetText extends LitElement {
     const style = `sentence ${drawn && this.several ? 'on' : ''} ${run.fresh ? '' : 'stale'}`;
     return html`<span
       class=${style}
+      lang=${run.language === this.language ? nothing : run.language}
       @click=${() => {
         // Whoever has selected some of it wants to keep that: drawn, it would be written anew.
         if (getSelection()?.type !== 'Range') emit(this, 'glossa-caret', run.begin);
