@@ -9,7 +9,8 @@ from pathlib import Path
 import support
 
 from glossa_train.processor import Processor
-from glossa_train.tokenizer import BRACKETS, WIDE, load_processor, train_tokenizer
+from glossa_train.config import UNK
+from glossa_train.tokenizer import BRACKETS, CHINESE_BRACKETS, WIDE, load_processor, train_tokenizer
 
 
 class TrainTokenizerTest(unittest.TestCase):
@@ -18,7 +19,7 @@ class TrainTokenizerTest(unittest.TestCase):
         lines = [line for item in support.sentence_pairs(300) for line in item.texts] + 2 * seen
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spm.model"
-            train_tokenizer(lines, path, support.VOCABULARY_SIZE, chinese=chinese, opening=not chinese)
+            train_tokenizer(lines, path, support.VOCABULARY_SIZE, chinese=chinese)
             return load_processor(path)
 
     def normalized(self, text: str, chinese: bool) -> str:
@@ -34,8 +35,11 @@ class TrainTokenizerTest(unittest.TestCase):
         pieces = "".join(processor.encode(text, out_type=str))
         self.assertEqual(pieces, "▁\"▁Tom\"▁(▁Tom)▁'▁Tom'▁f(x)▁(▁\"▁Tom\")")
         self.assertEqual(processor.decode(processor.encode(text)), text.replace("„", '"').replace("“", '"'))
+
+    def test_full_width_marks_have_no_spaces(self) -> None:
+        text = "（好）（ （好）"
         pieces = "".join(self.vocabulary([text], chinese=True).encode(text, out_type=str))
-        self.assertEqual(pieces, "▁\"Tom\"▁(Tom)▁'Tom'▁f(x)▁(\"Tom\")")
+        self.assertEqual(pieces, "▁（好）（▁（好）")
 
     def test_capitals_that_are_unknown_are_read_small(self) -> None:
         processor = self.vocabulary(["œuvre déjà À"])
@@ -53,6 +57,8 @@ class TrainTokenizerTest(unittest.TestCase):
     def test_brackets_are_in_every_vocabulary(self) -> None:
         pieces = set(support.guide().pieces)
         self.assertEqual(set(BRACKETS) - pieces, set())
+        chinese = self.vocabulary([], chinese=True)
+        self.assertNotIn(UNK, map(chinese.piece_to_id, BRACKETS + CHINESE_BRACKETS))
 
 
 if __name__ == "__main__":

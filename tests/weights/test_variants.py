@@ -136,6 +136,13 @@ class DressedTest(unittest.TestCase):
         self.assertIn(("(Where)", "(Dónde)"), forms)
         self.assertIn(("(Where?)", "(¿Dónde?)"), forms)
 
+    def test_chinese_has_brackets_of_its_own(self) -> None:
+        item, generator = Item("Yes.", ["是的。"]), random.Random(1)
+        forms = {tuple(dressed(item, generator).texts) for _ in range(500)}
+        self.assertIn(("(Yes)", "（是的）"), forms)
+        self.assertIn(('("Yes.")', '（"是的。"）'), forms)
+        self.assertIn(("[Yes.]", "[是的。]"), forms)
+
     def test_a_mark_alone_stays(self) -> None:
         generator = random.Random(1)
         self.assertTrue(all("." in dressed(Item(".", ["."]), generator).source for _ in range(50)))
@@ -147,6 +154,10 @@ class AsideTest(unittest.TestCase):
         self.assertEqual(
             with_aside(Item("I like dogs!", ["J'aime les chiens !"]), aside, generator),
             Item("I like dogs (They bark)!", ["J'aime les chiens (Ils aboient) !"]),
+        )
+        self.assertEqual(
+            with_aside(Item("I like dogs!", ["我喜欢狗！"]), Item("They bark.", ["它们叫。"]), generator),
+            Item("I like dogs (They bark)!", ["我喜欢狗（它们叫）！"]),
         )
         without_mark = Item("I like dogs", ["J'aime les chiens."])
         self.assertIs(with_aside(without_mark, aside, generator), without_mark)

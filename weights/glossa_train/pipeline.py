@@ -75,7 +75,7 @@ class Pipeline:
             print(f"keeping {self.work.vocabulary.name}")
             return
         chinese = "zh" in self.sets.pair.split("-")
-        opening = self.sets.source.everyday and not chinese
+        opening = self.sets.source.everyday
         if (model := self.model_of_these_languages()) is not None:
             print(f"taking the pieces of {self.options.init_from}")
             write_tokenizer(with_rules(model.tokenizer, chinese, opening), self.work.vocabulary)

@@ -23,12 +23,13 @@ FULL_WIDTH_MARKS = "，？！：；（）"
 def normalization_rules(chinese: bool, opening: bool) -> dict[str, str]:
     """nmt_nfkc and what the recipe adds to it. `opening`: for texts with marks as people type them."""
     rules = _nmt_nfkc_rules() | TYPOGRAPHIC | (opening_rules() if opening else {})
-    return {text: plain for text, plain in rules.items() if not (chinese and text in FULL_WIDTH_MARKS)}
+    kept = set(FULL_WIDTH_MARKS if chinese else "")
+    return {text: plain for text, plain in rules.items() if kept.isdisjoint(text)}
 
 
 def opening_rules() -> dict[str, str]:
     """A mark behind a space gets another one behind it, and so does a second mark behind that: the word there is cut as
-    everywhere else. "(my wife)" has "▁my" in it. Chinese has no such spaces, and its models have not met them."""
+    everywhere else. "(my wife)" has "▁my" in it."""
     rules = {}
     for space in SPACES:
         for text, mark in OPENING.items():

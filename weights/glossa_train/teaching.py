@@ -79,7 +79,6 @@ class Teaching:
             self.config.vocabulary_size,
             self.options.character_coverage,
             chinese="zh" in self.languages,
-            opening="zh" not in self.languages,
         )
 
     def train(self) -> None:

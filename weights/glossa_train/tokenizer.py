@@ -21,6 +21,7 @@ from .rules import compiled, normalization_rules, small_letter_rules
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 # In every vocabulary, however rare: `variants.dressed` and `asides` teach them.
 BRACKETS = "()[]"
+CHINESE_BRACKETS = "（）"
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
 UNIGRAM = 1
@@ -158,7 +159,7 @@ def train_tokenizer(
                 normalization_rule_tsv=str(rules_path),
                 # Characters seen a handful of times stay unknown: they are copied, not learnt.
                 character_coverage=character_coverage,
-                required_chars=BRACKETS,
+                required_chars=BRACKETS + (CHINESE_BRACKETS if chinese else ""),
                 split_digits=True,
                 pad_id=PAD,
                 unk_id=UNK,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .item import Item
 from .joining import Joiner
 from .numerals import Numerals
+from .tokenizer import WIDE
 
 # No vocabulary here holds these letters, so each becomes <unk>.
 UNKNOWN_LETTERS = "жщъыэ"
@@ -26,6 +27,7 @@ ENCLOSURES = [("(", ")"), ("[", "]"), ('"', '"'), ("'", "'"), ('("', '")')]
 LIST_MARKS = ("- ", "– ", "• ", "* ", "{number}. ", "{number}) ")
 SMILEYS = (" :)", " ;)", " :(", " 😀", " ❤️")
 DRESSES = ENCLOSURES * 3 + [(mark, "") for mark in LIST_MARKS] + [("", smiley) for smiley in SMILEYS]
+FULL_WIDTH = str.maketrans("()", "（）")  # as Chinese has them
 # Clauses whose shares of their sentences differ more are not each other's translations.
 SHARE_TOLERANCE = 0.12
 
@@ -145,8 +147,15 @@ def dressed(item: Item, generator: random.Random) -> Item:
     left = left.format(number=generator.randint(1, 20))
     ends = generator.random() < 0.5
     texts = [text if ends else without_end(text) or text for text in item.texts]
-    source, target = (f"{left}{text}{right}" for text in texts)
+    source, target = (enclosed(left, text, right) for text in texts)
     return Item(source, [target])
+
+
+def enclosed(left: str, text: str, right: str) -> str:
+    """The text between marks, round brackets as its language has them."""
+    if WIDE.search(text):
+        left, right = left.translate(FULL_WIDTH), right.translate(FULL_WIDTH)
+    return f"{left}{text}{right}"
 
 
 def with_aside(item: Item, aside: Item, generator: random.Random) -> Item:
@@ -161,7 +170,8 @@ def with_aside(item: Item, aside: Item, generator: random.Random) -> Item:
         if not found or not inside or text[found.end() :].startswith(("'", "’")):
             return item
         place = found.end() if name else found.start()
-        sides.append(f"{text[:place]} ({inside}){text[place:]}")
+        before = text[:place] + ("" if WIDE.search(text) else " ")
+        sides.append(before + enclosed("(", inside, ")") + text[place:])
     return Item(sides[0], [sides[1]])
 
 
