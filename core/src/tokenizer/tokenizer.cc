@@ -38,20 +38,29 @@ bool is_of_ascii_word(char c) {
   return is_ascii_digit(value) || is_ascii_letter(value);
 }
 
-// Is its last character one of the marks that opens: at the beginning, behind a space, or behind
-// one that does? No quotation opens within another, and 6" is no quotation.
-bool ends_with_opening(std::string_view text, std::string_view marks) {
-  bool opens = false;
-  bool quoted = false;
-  char before = ' ';
-  for (const char c : text) {
-    opens = marks.find(c) != std::string_view::npos && (before == ' ' || opens) &&
-            !(c == '"' && quoted);
-    if (c == '"') quoted = opens;
-    before = c;
+// Is the last character of what was read one of the marks that opens: at the beginning, behind a
+// space, or behind one that does? No quotation opens within another, and 6" is no quotation.
+class Opening {
+ public:
+  explicit Opening(std::string_view marks) : marks_(marks) {}
+
+  void read(std::string_view text) {
+    for (const char c : text) {
+      opens_ = marks_.find(c) != std::string_view::npos && (before_ == ' ' || opens_) &&
+               !(c == '"' && quoted_);
+      if (c == '"') quoted_ = opens_;
+      before_ = c;
+    }
   }
-  return opens;
-}
+
+  bool opens() const { return opens_; }
+
+ private:
+  std::string_view marks_;
+  bool opens_ = false;
+  bool quoted_ = false;
+  char before_ = ' ';
+};
 
 }  // namespace
 
@@ -109,6 +118,7 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
   // the text; further ones are not either where runs of spaces are one.
   bool trims = rules.add_dummy_prefix || rules.remove_extra_whitespaces;
   Decoding decoding;
+  Opening opening(opening_);
   std::size_t copied = 0;
   for (const int id : ids) {
     std::string spelled = vocabulary_.piece(id);
@@ -125,10 +135,11 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
         text.erase(0, 1);
         trims = rules.remove_extra_whitespaces;
       }
-      if (ends_with_opening(decoding.text, opening_)) text.erase(0, text.find_first_not_of(' '));
+      if (opening.opens()) text.erase(0, text.find_first_not_of(' '));
     }
     const std::size_t start = decoding.text.size();
     decoding.text += text;
+    opening.read(text);
     const std::size_t word = std::min(text.find_first_not_of(' '), text.size());
     decoding.tokens.push_back({std::move(spelled), {start + word, decoding.text.size()}});
   }

@@ -4,6 +4,7 @@
 
 #include "tokenizer/normalizer.h"
 #include "tokenizer/utf8.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -39,7 +40,7 @@ std::vector<std::string> copies(std::string_view sentence, std::span<const int> 
       if (best == words || attention[i] > attention[best]) best = i;
     }
     const Range range = has_unknown ? source[best].range : word_around(source, best);
-    result.push_back(to_valid_utf8(sentence.substr(range.begin, range.end - range.begin)));
+    result.push_back(to_valid_utf8(part(sentence, range)));
   }
   return result;
 }

@@ -6,6 +6,7 @@
 
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -41,10 +42,6 @@ std::vector<Range> words(std::string_view text) {
     at += next.size;
   }
   return found;
-}
-
-std::string_view part(std::string_view text, const Range& range) {
-  return text.substr(range.begin, range.end - range.begin);
 }
 
 // What stands before the first apostrophe.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tokenizer/utf8.h"
+#include "translator/part.h"
 #include "translator/verbatim.h"
 
 namespace glossa {

@@ -6,6 +6,7 @@
 #include "tokenizer/normalizer.h"
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -40,9 +41,7 @@ Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, Encoding enc
   prefix.ids = ids;
   for (std::size_t k = 0; k < ids.size(); ++k) {
     if (ids[k] != tokenizer.vocabulary().unk()) continue;
-    const auto& [begin, end] = tokens[k].range;
-    const std::string_view unknown = std::string_view(reading.text).substr(begin, end - begin);
-    prefix.unknown_texts.push_back(to_valid_utf8(unknown));
+    prefix.unknown_texts.push_back(to_valid_utf8(part(reading.text, tokens[k].range)));
   }
   return prefix;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "translator/kept.h"
-#include "translator/names.h"
+#include "translator/unknown_words.h"
 #include "translator/verbatim.h"
 
 namespace glossa {
@@ -47,9 +47,9 @@ void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs
                       const Search& search) {
   std::vector<Lost> lost;
   for (Job& job : jobs) {
-    const std::vector<Range> names =
-        unknown_names(model.tokenizer, job.sentence, job.reading.encoding);
-    std::vector<Range> spans = verbatim_spans(job.sentence, names);
+    const std::vector<Range> unknown =
+        unknown_words(model.tokenizer, job.sentence, job.reading.encoding);
+    std::vector<Range> spans = verbatim_spans(job.sentence, unknown);
     if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
     auto encoding = encode_verbatim(model.tokenizer, job.reading.text, spans);
     if (!encoding) continue;

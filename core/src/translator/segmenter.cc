@@ -6,6 +6,7 @@
 
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -215,13 +216,13 @@ std::vector<Segment> segment(const Tokenizer& tokenizer, std::string_view langua
     const std::size_t end = line_end(text, begin);
     const Range line = trimmed(text, {begin, end});
     begin = end + 1;
-    const std::string_view line_text = text.substr(line.begin, line.end - line.begin);
+    const std::string_view line_text = part(text, line);
     const auto tokens = tokenizer.encode(line_text).tokens;
     for (std::size_t first = 0; first < tokens.size();) {
       const std::size_t last = cut(line_text, language, tokens, first, max_tokens);
       const Range range = trimmed(
           text, {line.begin + tokens[first].range.begin, line.begin + tokens[last - 1].range.end});
-      Encoding encoding = tokenizer.encode(text.substr(range.begin, range.end - range.begin));
+      Encoding encoding = tokenizer.encode(part(text, range));
       if (says_something(tokenizer, encoding)) segments.push_back({range, std::move(encoding)});
       first = last;
     }

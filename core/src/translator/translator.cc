@@ -10,6 +10,7 @@
 #include "translator/checks.h"
 #include "translator/document.h"
 #include "translator/job.h"
+#include "translator/part.h"
 #include "translator/prefix.h"
 #include "translator/reading.h"
 #include "translator/restore.h"
@@ -107,7 +108,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
     const auto max_tokens = static_cast<std::size_t>(options.max_source_tokens);
     for (auto& [range, encoding] :
          segment(model.tokenizer, model.languages.source, texts[index], max_tokens)) {
-      const auto sentence = texts[index].substr(range.begin, range.end - range.begin);
+      const std::string_view sentence = part(texts[index], range);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
       if (is_new) {
         Reading reading =

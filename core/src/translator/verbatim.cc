@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tokenizer/utf8.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -82,14 +83,14 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
   }
 }
 
-// The numbers and names in a word, in order.
-void add_parts(std::string_view text, Range word, std::span<const Range> names,
+// The numbers in a word, and what is unknown, in order.
+void add_parts(std::string_view text, Range word, std::span<const Range> unknown,
                std::vector<Range>& spans) {
   add_numbers(text, word, spans);
-  for (const Range& name : names) {
-    if (name.begin < word.begin || name.end > word.end) continue;
-    const auto later = [&name](const Range& span) { return span.begin > name.begin; };
-    spans.insert(std::find_if(spans.begin(), spans.end(), later), name);
+  for (const Range& one : unknown) {
+    if (one.begin < word.begin || one.end > word.end) continue;
+    const auto later = [&one](const Range& span) { return span.begin > one.begin; };
+    spans.insert(std::find_if(spans.begin(), spans.end(), later), one);
   }
 }
 
@@ -121,7 +122,7 @@ bool is_address(std::string_view word) {
          word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
 }
 
-std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names) {
+std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> unknown) {
   std::vector<Range> spans;
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= sentence.size();) {
@@ -133,7 +134,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
       if (is_address(part(sentence, word))) {
         spans.push_back(word);
       } else {
-        add_parts(sentence, word, names, spans);
+        add_parts(sentence, word, unknown, spans);
       }
       begin = at + found.size;
     }

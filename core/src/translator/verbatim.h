@@ -14,16 +14,12 @@
 
 namespace glossa {
 
-inline std::string_view part(std::string_view text, const Range& range) {
-  return text.substr(range.begin, range.end - range.begin);
-}
-
 // "https://example.com", "www.example.com", "me@example.com".
 bool is_address(std::string_view word);
 
-// Where they are in a sentence, in order, names where `names` says. Numbers have no letters beside
-// them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567" and "-5" are one.
-std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> names = {});
+// Where they are in a sentence, in order, words and symbols where `unknown` says. Numbers have no
+// letters beside them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567" and "-5" are one.
+std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> unknown = {});
 
 // The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
 std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,

@@ -1,4 +1,4 @@
-#include "translator/names.h"
+#include "translator/unknown_words.h"
 
 #include <algorithm>
 
@@ -13,15 +13,15 @@ bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin
 
 }  // namespace
 
-std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view sentence,
+std::vector<Range> unknown_words(const Tokenizer& tokenizer, std::string_view sentence,
                                  const Encoding& encoding) {
   const int unk = tokenizer.vocabulary().unk();
   std::vector<Range> unknown;
   for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
     if (encoding.ids[k] == unk) unknown.push_back(encoding.tokens[k].range);
   }
-  std::vector<Range> names;
-  if (unknown.empty()) return names;
+  std::vector<Range> found;
+  if (unknown.empty()) return found;
   for (std::size_t at = 0; at < sentence.size();) {
     const CodePoint first = first_code_point(sentence.substr(at));
     Range word{at, at};
@@ -33,11 +33,11 @@ std::vector<Range> unknown_names(const Tokenizer& tokenizer, std::string_view se
     const auto lacks = [&word](const Range& range) { return overlap(range, word); };
     if (word.end > word.begin && !(first.value >= U'a' && first.value <= U'z') &&
         std::any_of(unknown.begin(), unknown.end(), lacks)) {
-      names.push_back(word);
+      found.push_back(word);
     }
     at = std::max(word.end, at + first.size);
   }
-  return names;
+  return found;
 }
 
 }  // namespace glossa

@@ -1,4 +1,4 @@
-#include "translator/names.h"
+#include "translator/unknown_words.h"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +17,7 @@ std::string named(const std::string& text) {
   static const Model model = load_model("tiny-tied.safetensors");
   const Tokenizer& tokenizer = model.parts().tokenizer;
   std::string result;
-  for (const Range& name : unknown_names(tokenizer, text, tokenizer.encode(text))) {
+  for (const Range& name : unknown_words(tokenizer, text, tokenizer.encode(text))) {
     result += (result.empty() ? "" : "|") + text.substr(name.begin, name.end - name.begin);
   }
   return result;
