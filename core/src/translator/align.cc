@@ -18,12 +18,19 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
   auto to = read_whole(model.tokenizer, model.languages.target, "target", target);
   if (!to) return tl::unexpected(to.error());
 
-  const std::vector<std::vector<int>> sources = {sequence(from->encoding, model.config)};
-  const std::vector<std::vector<int>> targets = {sequence(to->encoding, model.config)};
   const auto caches = caches_->borrow();
-  const Batch batch{model, *caches, sources, /*shortlist=*/false};
-  Translation result =
-      to_translation(model, source, from->encoding, std::move(force(batch, targets).front()));
+  const auto forced = [&](const Reading& reading) {
+    const std::vector<std::vector<int>> sources = {sequence(reading.encoding, model.config)};
+    const std::vector<std::vector<int>> targets = {sequence(to->encoding, model.config)};
+    const Batch batch{model, *caches, sources, /*shortlist=*/false};
+    return to_translation(model, source, reading.encoding,
+                          std::move(force(batch, targets).front()));
+  };
+  Translation result = forced(*from);
+  if (const auto small = with_small_beginning(model.tokenizer, *from)) {
+    Translation again = forced(*small);
+    if (is_better(again.score, result.score)) result = std::move(again);
+  }
   // What was given, not what the tokens spell.
   result.text = target;
   std::copy(to->encoding.tokens.begin(), to->encoding.tokens.end(), result.target.begin());

@@ -7,6 +7,7 @@
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 #include "translator/part.h"
+#include "translator/words.h"
 
 namespace glossa {
 namespace {
@@ -25,23 +26,6 @@ bool is_among(std::string_view words, std::string_view word) {
 
 bool is_english(std::string_view language) {
   return language == "en" || language.starts_with("en-");
-}
-
-// Letters, and apostrophes between them.
-std::vector<Range> words(std::string_view text) {
-  std::vector<Range> found;
-  bool within = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint next = first_code_point(text.substr(at));
-    const bool apostrophe = next.value == U'\'' || next.value == U'’';
-    if (is_letter(next)) {
-      if (!within) found.push_back({at, at});
-      found.back().end = at + next.size;
-    }
-    within = is_letter(next) || (within && apostrophe);
-    at += next.size;
-  }
-  return found;
 }
 
 // What stands before the first apostrophe.

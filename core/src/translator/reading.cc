@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "translator/capitals.h"
 #include "translator/checks.h"
 #include "translator/emphasis.h"
+#include "translator/part.h"
+#include "translator/words.h"
 
 namespace glossa {
 
@@ -23,6 +26,21 @@ Reading read(const Tokenizer& tokenizer, std::string_view language, std::string_
   }
   return {std::string(text), std::move(encoding), false};
 }
+
+std::optional<Reading> with_small_beginning(const Tokenizer& tokenizer, const Reading& reading) {
+  const std::vector<Range> found = words(reading.text);
+  if (found.empty()) return std::nullopt;
+  const std::string_view word = part(reading.text, found.front());
+  const std::string small = lowered(word);
+  const auto pieces = [&tokenizer](std::string_view of) { return tokenizer.encode(of).ids.size(); };
+  if (pieces(small) + 2 > pieces(word)) return std::nullopt;
+  Reading other = reading;
+  other.text.replace(found.front().begin, small.size(), small);
+  other.encoding = tokenizer.encode(other.text);
+  return other;
+}
+
+bool is_better(float small_beginning, float as_is) { return small_beginning > as_is + 0.5F; }
 
 Result<Reading> read_whole(const Tokenizer& tokenizer, std::string_view language, const char* name,
                            std::string_view text) {

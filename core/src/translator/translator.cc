@@ -13,6 +13,7 @@
 #include "translator/part.h"
 #include "translator/prefix.h"
 #include "translator/reading.h"
+#include "translator/reread.h"
 #include "translator/restore.h"
 #include "translator/segmenter.h"
 
@@ -124,6 +125,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   const Encoding beginning = model.tokenizer.encode(options.prefix);
   if (beginning.ids.empty()) {
     translate_jobs(model, *caches, pointers(jobs), search);
+    reread_beginnings(model, *caches, jobs, search);
     restore_verbatim(model, *caches, jobs, search);
   } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());

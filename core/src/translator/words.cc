@@ -1,0 +1,25 @@
+#include "translator/words.h"
+
+#include <cstddef>
+
+#include "tokenizer/utf8.h"
+
+namespace glossa {
+
+std::vector<Range> words(std::string_view text) {
+  std::vector<Range> found;
+  bool within = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint next = first_code_point(text.substr(at));
+    const bool apostrophe = next.value == U'\'' || next.value == U'’';
+    if (is_letter(next)) {
+      if (!within) found.push_back({at, at});
+      found.back().end = at + next.size;
+    }
+    within = is_letter(next) || (within && apostrophe);
+    at += next.size;
+  }
+  return found;
+}
+
+}  // namespace glossa
