@@ -17,15 +17,25 @@ class AlignmentScores:
     links: int
 
 
-def score_alignments(outputs: Iterable[dict], links: Iterable[np.ndarray], key: str) -> AlignmentScores:
-    """`links`: for each output [L, 2], the (target, source) pieces that belong together; `key`: which of an
-    output's matrices is scored, its "attention" or its "alignment".
+WordLinks = set[tuple[int, int]]  # the number of a target word and that of a source word
 
-    Pieces count as the words that they make: a target word is linked to the source word that gets most
-    of its pieces' rows.
+
+def word_links(source: list[str], target: list[str], links: np.ndarray) -> WordLinks:
+    """Links [L, 2] between (target, source) pieces as links between the words that these make."""
+    source_words, target_words = words(source), words(target)
+    return {(int(target_words[t]), int(source_words[s])) for t, s in links}
+
+
+def score_alignments(outputs: Iterable[dict], links: Iterable[WordLinks], key: str) -> AlignmentScores:
+    """`links`: those expected of each output; `key`: which of an output's matrices is scored, its "attention" or its
+    "alignment".
+
+    The engine's tokens count as the words that they make, which may be other pieces of these words than the recipe's: a
+    target word is linked to the source word that gets most of its tokens' rows. Links of words that it has not count
+    as missed.
     """
     agreed = found = linked = 0
-    for output, pairs in zip(outputs, links, strict=True):
+    for output, expected in zip(outputs, links, strict=True):
         # the last token of either side is eos: no word, but it may be what is looked at most
         source, target = (words([t["text"] for t in output[side][:-1]]) for side in ("source", "target"))
         rows = np.array(output[key])[:-1]
@@ -33,8 +43,7 @@ def score_alignments(outputs: Iterable[dict], links: Iterable[np.ndarray], key: 
         weights = np.zeros((target_words, source_words + 1))
         np.add.at(weights, (target[:, None], np.append(source, source_words)[None]), rows)
         best = weights.argmax(axis=1)
-        expected = {(target[t], source[s]) for t, s in pairs}
-        agreed += sum(best[t] == s for t, s in expected)
+        agreed += sum(t < target_words and best[t] == s for t, s in expected)
         linked += len(expected)
         found += int((best < source_words).sum())
     if not linked:

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from . import card
-from .alignment import score_alignments
+from .alignment import score_alignments, word_links
 from .checkpoint import load_checkpoint, load_whole, save_whole
 from .config import Config
 from .data import Corpus, encode_pairs
@@ -235,8 +235,10 @@ class Pipeline:
         processor, dev = make_processor(tokenizer), self.sets.items("dev")
         guide = self.guide(processor, tokenizer.pieces)
         links = guide.piece_links(encode_pairs(dev, processor))
+        pieces = (processor.encode(item.texts[:2], out_type=str) for item in dev)
+        expected = [word_links(*sides, linked) for sides, linked in zip(pieces, links)]
         outputs = align_items(self.glossa, self.model_path, dev)
-        scores = {key: score_alignments(outputs, links, key) for key in ("attention", "alignment")}
+        scores = {key: score_alignments(outputs, expected, key) for key in ("attention", "alignment")}
         for key, found in scores.items():
             print(
                 f"dev: of {found.links} links between words, {100 * found.matched:.1f}% are where the "

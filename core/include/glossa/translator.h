@@ -50,7 +50,9 @@ class Translator {
   // Translates one text, sentence by sentence. Bytes that are not UTF-8 count as U+FFFD. Without a
   // prefix, a sentence that lost a number, an address or a name with letters unknown to the model
   // is translated once more with these copied, and one in capitals comes out in capitals; models
-  // read capitals in small letters.
+  // read capitals in small letters, also those of words that stand out. A rare first word is read
+  // with its capital and without, and the more probable translation counts; so it is in align,
+  // while alternatives and prefixes take it as it stands.
   // Error: kInvalidOption; kInvalidText above 16 MiB, and with a prefix for more than one sentence
   // or where the prefix leaves no room for another token (2 * source tokens + 12 are allowed).
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;
