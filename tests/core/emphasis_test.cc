@@ -27,6 +27,7 @@ TEST_CASE("a heading is read in small letters") {
   CHECK(plain("Old Garden, 2 Boys – \"Moon\"?") == "old garden, 2 boys – \"moon\"?");
   CHECK(plain("The Boy's Moon", "en-GB") == "the boy's moon");
   CHECK(plain("The Boy’s Moon") == "the boy’s moon");
+  CHECK(plain("The mOon and the Boy") == "the mOon and the boy");
 }
 
 TEST_CASE("in a heading a word keeps its capital where that is not more pieces") {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "model/heap_sort.h"
 #include "tokenizer/utf8.h"
 
 namespace glossa {
@@ -87,7 +88,7 @@ Result<Vocabulary> Vocabulary::read(const Safetensors& file, const Config& confi
     if (!result.is_control(id) && id != result.unk_) result.sorted_.push_back(id);
   }
   const auto by_piece = [&result](int a, int b) { return result.piece(a) < result.piece(b); };
-  std::sort(result.sorted_.begin(), result.sorted_.end(), by_piece);
+  heap_sort(result.sorted_, by_piece);
   const auto same = [&result](int a, int b) { return result.piece(a) == result.piece(b); };
   const auto twice = std::adjacent_find(result.sorted_.begin(), result.sorted_.end(), same);
   if (twice != result.sorted_.end()) {

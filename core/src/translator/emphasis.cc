@@ -41,33 +41,42 @@ bool is_heading(std::string_view text, const std::vector<Range>& words) {
     const std::string_view word = part(text, range);
     const bool first = &range == words.data();
     const bool capital = begins_with_capital(word);
-    if (!capital && (first || !is_among(kSmallWords, word))) return false;
+    const bool small = word == lowered(word);  // not iPhone
+    if (small && (first || !is_among(kSmallWords, word))) return false;
     capitals |= capital && !first && stem(word) != "I";
   }
   return capitals;
 }
 
-// A word as the vocabulary knows it best.
-std::string spelled(const Tokenizer& tokenizer, std::string_view word, bool heading, bool first) {
-  const auto pieces = [&tokenizer](std::string_view of) {
-    return tokenizer.encode(stem(of)).ids.size();
-  };
-  const std::string_view beginning = stem(word);
-  std::string small = lowered(word);
-  // In capitals throughout, but for short ones (US, IT).
-  if (beginning.size() >= 3 && is_shouted(beginning)) {
-    if (pieces(word) > 1 && !is_among(kAbbreviations, beginning)) {
-      if (pieces(small) == 1) return small;
-      std::string capital = to_small_letters(word);
-      if (pieces(capital) == 1) return capital;
+std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
+  return tokenizer.encode(stem(word)).ids.size();
+}
+
+// Does its capital make it fewer pieces? "▁Paris", but "▁par|is".
+bool is_name(const Tokenizer& tokenizer, std::string_view word) {
+  return begins_with_capital(word) && pieces(tokenizer, word) < pieces(tokenizer, lowered(word));
+}
+
+// A word in capitals throughout, as it is one piece.
+std::string quiet(const Tokenizer& tokenizer, std::string_view word) {
+  const std::string_view loud = stem(word);
+  // Short ones are no words of their own: US, IT.
+  const bool stands_out = loud.size() >= 3 && is_shouted(loud) && !is_among(kAbbreviations, loud);
+  if (stands_out && pieces(tokenizer, word) > 1) {
+    for (const std::string& form : {lowered(word), to_small_letters(word)}) {
+      if (pieces(tokenizer, form) == 1) return form;
     }
-  } else if (heading && begins_with_capital(beginning) && beginning != "I") {
-    // A name keeps its capital, if no form of it is one piece.
-    const std::size_t most = pieces(word);
-    const std::size_t fewer = pieces(small);
-    if (fewer < most || (fewer == 1 && most == 1 && !first)) return small;
   }
   return std::string(word);
+}
+
+// Is a word of a heading to be read in small letters? Where it is fewer pieces then, or one in
+// either way, but for the first word and those before a name: "New York".
+bool is_titled(const Tokenizer& tokenizer, std::string_view word, bool first, bool before_name) {
+  if (!begins_with_capital(word) || is_shouted(word) || stem(word) == "I") return false;
+  const std::size_t most = pieces(tokenizer, word);
+  const std::size_t fewer = pieces(tokenizer, lowered(word));
+  return fewer < most || (most == 1 && fewer == 1 && !first && !before_name);
 }
 
 }  // namespace
@@ -77,9 +86,14 @@ std::string without_emphasis(const Tokenizer& tokenizer, std::string_view langua
   const std::vector<Range> found = words(text);
   const bool heading = is_english(language) && is_heading(text, found);
   std::string plain(text);
-  for (const Range& range : found) {
-    const std::string word = spelled(tokenizer, part(text, range), heading, &range == found.data());
-    plain.replace(range.begin, word.size(), word);
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const std::string_view word = part(text, found[k]);
+    std::string form = quiet(tokenizer, word);
+    if (heading && form == word) {
+      const bool before_name = k + 1 < found.size() && is_name(tokenizer, part(text, found[k + 1]));
+      if (is_titled(tokenizer, word, k == 0, before_name)) form = lowered(word);
+    }
+    plain.replace(found[k].begin, form.size(), form);
   }
   return plain;
 }
