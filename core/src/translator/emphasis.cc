@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 #include "translator/part.h"
 #include "translator/words.h"
@@ -14,8 +13,8 @@ namespace {
 
 // What English headings leave in small letters.
 constexpr std::string_view kSmallWords =
-    " a about an and as at but by for from if in into is it nor of off on onto or out over per so "
-    "than that the to up via vs with ";
+    " a about an and as at but by for from if in into nor of off on onto or out over per than the "
+    "to up via vs with ";
 
 // Abbreviations that are words in small letters, in one language or another.
 constexpr std::string_view kAbbreviations = " AIDS USA WHO ";
@@ -24,16 +23,10 @@ bool is_among(std::string_view words, std::string_view word) {
   return words.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
 }
 
-bool is_english(std::string_view language) {
-  return language == "en" || language.starts_with("en-");
-}
-
 // What stands before the first apostrophe.
 std::string_view stem(std::string_view word) {
   return word.substr(0, std::min(word.find('\''), word.find("’")));
 }
-
-bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
 
 bool is_heading(std::string_view text, const std::vector<Range>& words) {
   bool capitals = false;
@@ -48,13 +41,14 @@ bool is_heading(std::string_view text, const std::vector<Range>& words) {
   return capitals;
 }
 
-std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
-  return tokenizer.encode(stem(word)).ids.size();
+std::size_t stem_pieces(const Tokenizer& tokenizer, std::string_view word) {
+  return pieces(tokenizer, stem(word));
 }
 
 // Does its capital make it fewer pieces? "▁Paris", but "▁par|is".
 bool is_name(const Tokenizer& tokenizer, std::string_view word) {
-  return begins_with_capital(word) && pieces(tokenizer, word) < pieces(tokenizer, lowered(word));
+  return begins_with_capital(word) &&
+         stem_pieces(tokenizer, word) < stem_pieces(tokenizer, lowered(word));
 }
 
 // A word in capitals throughout, as it is one piece.
@@ -62,9 +56,9 @@ std::string quiet(const Tokenizer& tokenizer, std::string_view word) {
   const std::string_view loud = stem(word);
   // Short ones are no words of their own: US, IT.
   const bool stands_out = loud.size() >= 3 && is_shouted(loud) && !is_among(kAbbreviations, loud);
-  if (stands_out && pieces(tokenizer, word) > 1) {
+  if (stands_out && stem_pieces(tokenizer, word) > 1) {
     for (const std::string& form : {lowered(word), to_small_letters(word)}) {
-      if (pieces(tokenizer, form) == 1) return form;
+      if (stem_pieces(tokenizer, form) == 1) return form;
     }
   }
   return std::string(word);
@@ -74,8 +68,8 @@ std::string quiet(const Tokenizer& tokenizer, std::string_view word) {
 // either way, but for the first word and those before a name: "New York".
 bool is_titled(const Tokenizer& tokenizer, std::string_view word, bool first, bool before_name) {
   if (!begins_with_capital(word) || is_shouted(word) || stem(word) == "I") return false;
-  const std::size_t most = pieces(tokenizer, word);
-  const std::size_t fewer = pieces(tokenizer, lowered(word));
+  const std::size_t most = stem_pieces(tokenizer, word);
+  const std::size_t fewer = stem_pieces(tokenizer, lowered(word));
   return fewer < most || (most == 1 && fewer == 1 && !first && !before_name);
 }
 
@@ -84,7 +78,7 @@ bool is_titled(const Tokenizer& tokenizer, std::string_view word, bool first, bo
 std::string without_emphasis(const Tokenizer& tokenizer, std::string_view language,
                              std::string_view text) {
   const std::vector<Range> found = words(text);
-  const bool heading = is_english(language) && is_heading(text, found);
+  const bool heading = primary(language) == "en" && is_heading(text, found);
   std::string plain(text);
   for (std::size_t k = 0; k < found.size(); ++k) {
     const std::string_view word = part(text, found[k]);

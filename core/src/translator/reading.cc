@@ -32,8 +32,7 @@ std::optional<Reading> with_small_beginning(const Tokenizer& tokenizer, const Re
   if (found.empty()) return std::nullopt;
   const std::string_view word = part(reading.text, found.front());
   const std::string small = lowered(word);
-  const auto pieces = [&tokenizer](std::string_view of) { return tokenizer.encode(of).ids.size(); };
-  if (pieces(small) + 2 > pieces(word)) return std::nullopt;
+  if (pieces(tokenizer, small) + 2 > pieces(tokenizer, word)) return std::nullopt;
   Reading other = reading;
   other.text.replace(found.front().begin, small.size(), small);
   other.encoding = tokenizer.encode(other.text);

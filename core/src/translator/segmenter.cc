@@ -7,6 +7,7 @@
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 #include "translator/part.h"
+#include "translator/words.h"
 
 namespace glossa {
 namespace {
@@ -89,10 +90,8 @@ char32_t first_character(std::string_view text) {
   return U' ';
 }
 
-// Of a BCP 47 tag.
 bool has_ordinals(std::string_view language) {
-  const std::string_view primary = language.substr(0, language.find('-'));
-  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary) !=
+  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary(language)) !=
          kOrdinalLanguages.end();
 }
 

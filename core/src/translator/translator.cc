@@ -126,6 +126,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   if (beginning.ids.empty()) {
     translate_jobs(model, *caches, pointers(jobs), search);
     reread_beginnings(model, *caches, jobs, search);
+    reread_names(model, *caches, jobs, search);
     restore_verbatim(model, *caches, jobs, search);
   } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());

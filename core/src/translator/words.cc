@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "tokenizer/utf8.h"
+#include "translator/capitals.h"
 
 namespace glossa {
 
@@ -20,6 +21,12 @@ std::vector<Range> words(std::string_view text) {
     at += next.size;
   }
   return found;
+}
+
+bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
+
+std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
+  return tokenizer.encode(word).ids.size();
 }
 
 }  // namespace glossa

@@ -1,0 +1,52 @@
+"""The shipped English to French model on what people write: names, headings, words in capitals."""
+
+from __future__ import annotations
+
+import subprocess
+import unittest
+
+import setting
+
+# Cut into pieces by the vocabulary, and the same in French.
+NAMES = (
+    "Merkel Obama Johnson Lufthansa Google Amazon Mozart Picasso Kowalski Schmidt Kilimanjaro Cambridge Nokia "
+    "Anderson Zambia Vivaldi Petersen Okonkwo Marrakech Nagasaki"
+).split()
+FRAMES = ("I met {} yesterday.", "We talked about {} for a long time.", "Have you ever heard of {}?")
+
+
+def translated(texts: list[str]) -> list[str]:
+    command = [setting.program("glossa"), "translate", "-m", setting.SHIPPED, "--beam", "4"]
+    lines = "".join(f"{text}\n" for text in texts)
+    return subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+class EverydayTest(unittest.TestCase):
+    def test_names_come_through(self) -> None:
+        named = [(name, frame.format(name)) for name in NAMES for frame in FRAMES]
+        found = translated([text for _, text in named])
+        lost = [(name, text) for (name, _), text in zip(named, found, strict=True) if name not in text]
+        self.assertLessEqual(len(lost), len(named) / 10, lost)
+
+    def test_names_that_are_others_in_french(self) -> None:
+        found = translated(["I live in London.", "She was born in Switzerland.", "They come from Germany."])
+        for text, name in zip(found, ("Londres", "Suisse", "Allemagne"), strict=True):
+            self.assertIn(name, text)
+
+    def test_headings_are_read_like_sentences(self) -> None:
+        headings = ["How to Learn a Language", "Our New Products", "My Summer Holiday in Spain"]
+        plain = ["How to learn a language", "Our new products", "My summer holiday in Spain"]
+        self.assertEqual(translated(headings), translated(plain))
+
+    def test_words_in_capitals_are_read_like_others(self) -> None:
+        loud = ["You must NOT open the door.", "This is VERY important.", "I LOVE this song!"]
+        self.assertEqual(translated(loud), translated([text[0] + text[1:].lower() for text in loud]))
+
+    def test_rare_words_begin_sentences(self) -> None:
+        found = translated(["Vegetables are healthy.", "Mountains are high.", "Knowledge is important."])
+        for text, word in zip(found, ("légumes", "montagnes", "connaissance"), strict=True):
+            self.assertIn(word, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
