@@ -6,8 +6,8 @@
 
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
+#include "translator/language.h"
 #include "translator/part.h"
-#include "translator/words.h"
 
 namespace glossa {
 namespace {
@@ -91,7 +91,7 @@ char32_t first_character(std::string_view text) {
 }
 
 bool has_ordinals(std::string_view language) {
-  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary(language)) !=
+  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary_language(language)) !=
          kOrdinalLanguages.end();
 }
 

@@ -1,29 +1,43 @@
 #include "translator/words.h"
 
-#include <cstddef>
-
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 
 namespace glossa {
+namespace {
 
-std::vector<Range> words(std::string_view text) {
+bool is_apostrophe(const CodePoint& found) { return found.value == U'\'' || found.value == U'’'; }
+
+// What `joins` in the range, in runs that begin and end with letters.
+template <typename Joins>
+std::vector<Range> runs(std::string_view text, Range within, Joins joins) {
   std::vector<Range> found;
-  bool within = false;
-  for (std::size_t at = 0; at < text.size();) {
+  bool inside = false;
+  for (std::size_t at = within.begin; at < within.end;) {
     const CodePoint next = first_code_point(text.substr(at));
-    const bool apostrophe = next.value == U'\'' || next.value == U'’';
     if (is_letter(next)) {
-      if (!within) found.push_back({at, at});
+      if (!inside) found.push_back({at, at});
       found.back().end = at + next.size;
     }
-    within = is_letter(next) || (within && apostrophe);
+    inside = is_letter(next) || (inside && joins(next));
     at += next.size;
   }
   return found;
 }
 
-bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
+}  // namespace
+
+std::vector<Range> words(std::string_view text) {
+  return runs(text, {0, text.size()}, is_apostrophe);
+}
+
+std::vector<Range> parts(std::string_view text, const Range& word) {
+  return runs(text, word, [](const CodePoint&) { return false; });
+}
+
+bool begins_with_capital(std::string_view word) {
+  return is_capital(first_code_point(word).value);
+}
 
 std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
   return tokenizer.encode(word).ids.size();

@@ -10,17 +10,15 @@
 
 namespace glossa {
 
-// Letters, and apostrophes between them, in order.
+// Runs of letters, in order, and of apostrophes between them.
 std::vector<Range> words(std::string_view text);
+
+// The parts of a word between its apostrophes: "L" and "Allemagne", "Anna" and "s".
+std::vector<Range> parts(std::string_view text, const Range& word);
 
 bool begins_with_capital(std::string_view word);
 
 // How many pieces it is by itself.
 std::size_t pieces(const Tokenizer& tokenizer, std::string_view word);
-
-// What a BCP 47 tag begins with: "en" of "en-GB".
-constexpr std::string_view primary(std::string_view language) {
-  return language.substr(0, language.find('-'));
-}
 
 }  // namespace glossa
