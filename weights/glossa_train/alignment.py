@@ -43,7 +43,7 @@ def score_alignments(outputs: Iterable[dict], links: Iterable[WordLinks], key: s
         weights = np.zeros((target_words, source_words + 1))
         np.add.at(weights, (target[:, None], np.append(source, source_words)[None]), rows)
         best = weights.argmax(axis=1)
-        agreed += sum(t < target_words and best[t] == s for t, s in expected)
+        agreed += sum(t < target_words and s < source_words and best[t] == s for t, s in expected)
         linked += len(expected)
         found += int((best < source_words).sum())
     if not linked:

@@ -50,9 +50,10 @@ class Translator {
   // Translates one text, sentence by sentence. Bytes that are not UTF-8 count as U+FFFD. Without a
   // prefix, a sentence that lost a number, an address or a name with letters unknown to the model
   // is translated once more with these copied, and one in capitals comes out in capitals; models
-  // read capitals in small letters, also those of words that stand out. A rare first word is read
-  // with its capital and without, and the more probable translation counts; so it is in align,
-  // while alternatives and prefixes take it as it stands.
+  // read capitals in small letters. Words that stand out in capitals, those of English headings and
+  // a rare first word are read with their capitals and without, and the translation that is far
+  // more probable counts; so it is in align and alternatives. Names that a translation made without
+  // a prefix lost are copied where that is far more probable, but for German sources.
   // Error: kInvalidOption; kInvalidText above 16 MiB, and with a prefix for more than one sentence
   // or where the prefix leaves no room for another token (2 * source tokens + 12 are allowed).
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;

@@ -6,8 +6,8 @@
 
 namespace glossa {
 
-// The value as JSON; of an array or object, which may be nested deeper than a stack can follow,
-// only what it is.
+// The value much as in JSON; of an array or object, which may be nested deeper than a stack can
+// follow, only what it is.
 std::string quote(const nlohmann::json& value);
 
 }  // namespace glossa

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -6,16 +7,18 @@
 #include "model/parts.h"
 #include "search/greedy.h"
 #include "translator/cache_pool.h"
+#include "translator/emphasis.h"
 #include "translator/reading.h"
+#include "translator/reread.h"
 #include "translator/sentence.h"
 
 namespace glossa {
 
 Result<Translation> Translator::align(std::string_view source, std::string_view target) const {
   const Parts& model = model_.parts();
-  auto from = read_whole(model.tokenizer, model.languages.source, "source", source);
+  const auto from = read_whole(model.tokenizer, "source", source);
   if (!from) return tl::unexpected(from.error());
-  auto to = read_whole(model.tokenizer, model.languages.target, "target", target);
+  const auto to = read_whole(model.tokenizer, "target", target);
   if (!to) return tl::unexpected(to.error());
 
   const auto caches = caches_->borrow();
@@ -26,11 +29,17 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
     return to_translation(model, source, reading.encoding,
                           std::move(force(batch, targets).front()));
   };
-  Translation result = forced(*from);
-  if (const auto small = with_small_beginning(model.tokenizer, *from)) {
-    Translation again = forced(*small);
-    if (is_better(again.score, result.score)) result = std::move(again);
-  }
+  Reading reading = *from;
+  Translation result = forced(reading);
+  const auto reread = [&](std::optional<Reading> other) {
+    if (!other) return;
+    Translation again = forced(*other);
+    if (again.score <= result.score + kCapitalsLead) return;
+    reading = std::move(*other);
+    result = std::move(again);
+  };
+  reread(without_emphasis(model.tokenizer, model.languages.source, reading));
+  reread(with_small_beginning(model.tokenizer, reading));
   // What was given, not what the tokens spell.
   result.text = target;
   std::copy(to->encoding.tokens.begin(), to->encoding.tokens.end(), result.target.begin());

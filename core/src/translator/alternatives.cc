@@ -15,12 +15,30 @@
 #include "translator/capitals.h"
 #include "translator/checks.h"
 #include "translator/copy.h"
+#include "translator/emphasis.h"
+#include "translator/job.h"
 #include "translator/prefix.h"
 #include "translator/reading.h"
+#include "translator/reread.h"
 #include "translator/sentence.h"
 
 namespace glossa {
 namespace {
+
+// As its translation reads it: by the greedy one, made where there is another way to read it.
+Reading best_reading(const Parts& model, Caches& caches, std::string_view source,
+                     const Reading& as_is) {
+  if (!without_emphasis(model.tokenizer, model.languages.source, as_is) &&
+      !with_small_beginning(model.tokenizer, as_is)) {
+    return as_is;
+  }
+  std::vector<Job> jobs;
+  jobs.push_back({source, as_is, false, {}});
+  const Search greedy{{1}, 1, /*shortlist=*/true, 1};
+  translate_jobs(model, caches, pointers(jobs), greedy);
+  reread_capitals(model, caches, pointers(jobs), greedy);
+  return std::move(jobs[0].reading);
+}
 
 Result<Prefix> read_prefix(const Tokenizer& tokenizer, std::string_view text, bool loud) {
   if (auto ok = check_length("prefix", text); !ok) return tl::unexpected(ok.error());
@@ -117,16 +135,17 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
                                                           int count) const {
   if (auto ok = check_option("count", count, 1, 64); !ok) return tl::unexpected(ok.error());
   const Parts& model = model_.parts();
-  const auto reading = read_whole(model.tokenizer, model.languages.source, "source", source);
-  if (!reading) return tl::unexpected(reading.error());
-  const bool loud = is_loud(*reading, prefix);
+  const auto as_is = read_whole(model.tokenizer, "source", source);
+  if (!as_is) return tl::unexpected(as_is.error());
+  const bool loud = is_loud(*as_is, prefix);
   const auto given = read_prefix(model.tokenizer, prefix, loud);
   if (!given) return tl::unexpected(given.error());
 
   const auto caches = caches_->borrow();
+  const Reading reading = best_reading(model, *caches, source, *as_is);
   const auto most = static_cast<std::size_t>(count);
   // More than are wanted: other pieces can spell the same text.
-  auto found = Ways(model, *caches, source, *reading, *given).find(2 * most);
+  auto found = Ways(model, *caches, source, reading, *given).find(2 * most);
   std::vector<double> costs;
   for (const Alternative& alternative : found) costs.push_back(-alternative.log_probability);
   // The end is spelled like the beginning, but is another way to go on than anything else.

@@ -1,10 +1,11 @@
 #include "translator/emphasis.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "translator/capitals.h"
+#include "translator/language.h"
 #include "translator/part.h"
 #include "translator/words.h"
 
@@ -16,29 +17,13 @@ constexpr std::string_view kSmallWords =
     " a about an and as at but by for from if in into nor of off on onto or out over per than the "
     "to up via vs with ";
 
-// Abbreviations that are words in small letters, in one language or another.
-constexpr std::string_view kAbbreviations = " AIDS USA WHO ";
-
-bool is_among(std::string_view words, std::string_view word) {
-  return words.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
+bool is_small_word(std::string_view word) {
+  return kSmallWords.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
 }
 
-// What stands before the first apostrophe.
+// Of a word, what stands before its first apostrophe.
 std::string_view stem(std::string_view word) {
-  return word.substr(0, std::min(word.find('\''), word.find("’")));
-}
-
-bool is_heading(std::string_view text, const std::vector<Range>& words) {
-  bool capitals = false;
-  for (const Range& range : words) {
-    const std::string_view word = part(text, range);
-    const bool first = &range == words.data();
-    const bool capital = begins_with_capital(word);
-    const bool small = word == lowered(word);  // not iPhone
-    if (small && (first || !is_among(kSmallWords, word))) return false;
-    capitals |= capital && !first && stem(word) != "I";
-  }
-  return capitals;
+  return part(word, parts(word, {0, word.size()})[0]);
 }
 
 std::size_t stem_pieces(const Tokenizer& tokenizer, std::string_view word) {
@@ -46,7 +31,7 @@ std::size_t stem_pieces(const Tokenizer& tokenizer, std::string_view word) {
 }
 
 // Does its capital make it fewer pieces? "▁Paris", but "▁par|is".
-bool is_name(const Tokenizer& tokenizer, std::string_view word) {
+bool is_known_name(const Tokenizer& tokenizer, std::string_view word) {
   return begins_with_capital(word) &&
          stem_pieces(tokenizer, word) < stem_pieces(tokenizer, lowered(word));
 }
@@ -54,9 +39,8 @@ bool is_name(const Tokenizer& tokenizer, std::string_view word) {
 // A word in capitals throughout, as it is one piece.
 std::string quiet(const Tokenizer& tokenizer, std::string_view word) {
   const std::string_view loud = stem(word);
-  // Short ones are no words of their own: US, IT.
-  const bool stands_out = loud.size() >= 3 && is_shouted(loud) && !is_among(kAbbreviations, loud);
-  if (stands_out && stem_pieces(tokenizer, word) > 1) {
+  // Those of two letters are no words of their own: US, IT.
+  if (loud.size() >= 3 && is_shouted(loud) && stem_pieces(tokenizer, word) > 1) {
     for (const std::string& form : {lowered(word), to_small_letters(word)}) {
       if (stem_pieces(tokenizer, form) == 1) return form;
     }
@@ -75,20 +59,37 @@ bool is_titled(const Tokenizer& tokenizer, std::string_view word, bool first, bo
 
 }  // namespace
 
-std::string without_emphasis(const Tokenizer& tokenizer, std::string_view language,
-                             std::string_view text) {
+bool is_heading(std::string_view language, std::string_view text) {
+  if (primary_language(language) != "en") return false;
   const std::vector<Range> found = words(text);
-  const bool heading = primary(language) == "en" && is_heading(text, found);
-  std::string plain(text);
+  bool capitals = false;
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const std::string_view word = part(text, found[k]);
+    const bool small = word == lowered(word);  // not iPhone
+    if (small && (k == 0 || !is_small_word(word))) return false;
+    capitals |= k > 0 && begins_with_capital(word) && stem(word) != "I";
+  }
+  return capitals;
+}
+
+std::optional<Reading> without_emphasis(const Tokenizer& tokenizer, std::string_view language,
+                                        const Reading& reading) {
+  const std::string& text = reading.text;
+  const std::vector<Range> found = words(text);
+  const bool heading = is_heading(language, text);
+  Reading plain = reading;
   for (std::size_t k = 0; k < found.size(); ++k) {
     const std::string_view word = part(text, found[k]);
     std::string form = quiet(tokenizer, word);
     if (heading && form == word) {
-      const bool before_name = k + 1 < found.size() && is_name(tokenizer, part(text, found[k + 1]));
+      const bool before_name =
+          k + 1 < found.size() && is_known_name(tokenizer, part(text, found[k + 1]));
       if (is_titled(tokenizer, word, k == 0, before_name)) form = lowered(word);
     }
-    plain.replace(found[k].begin, form.size(), form);
+    plain.text.replace(found[k].begin, form.size(), form);
   }
+  if (plain.text == text) return std::nullopt;
+  plain.encoding = tokenizer.encode(plain.text);
   return plain;
 }
 

@@ -3,16 +3,20 @@
 // word into pieces that none of them knows, and make words up.
 #pragma once
 
-#include <string>
+#include <optional>
 #include <string_view>
 
-#include "tokenizer/tokenizer.h"
+#include "translator/reading.h"
 
 namespace glossa {
 
-// `text` with such words spelled as elsewhere, where the vocabulary knows them better so. Of the
-// same length, byte for byte. language: of the text, a BCP 47 tag.
-std::string without_emphasis(const Tokenizer& tokenizer, std::string_view language,
-                             std::string_view text);
+// Is each word begun with a capital, but for small ones like "the" and "of", and not only the
+// first?
+bool is_heading(std::string_view language, std::string_view text);
+
+// The reading with such words spelled as elsewhere, as the vocabulary knows them best; nothing
+// where there are none. language: of the text, a BCP 47 tag.
+std::optional<Reading> without_emphasis(const Tokenizer& tokenizer, std::string_view language,
+                                        const Reading& reading);
 
 }  // namespace glossa

@@ -1,11 +1,13 @@
 #include "translator/kept.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <iterator>
 #include <string>
 
 #include "tokenizer/utf8.h"
+#include "translator/code.h"
 #include "translator/part.h"
 #include "translator/verbatim.h"
 
@@ -108,6 +110,19 @@ std::ptrdiff_t times_said(std::string_view translation, std::string_view name) {
   return times;
 }
 
+// Has it the sign that the number begins with, if there is one, or a name of that?
+bool says_currency(std::string_view translation, std::string_view number) {
+  constexpr std::array<std::array<std::string_view, 4>, 3> kNames = {
+      {{"$", "ollar", "ólar", "元"}, {"€", "uro", "ÉUR", "欧"}, {"£", "ivre", "und", "ibra"}}};
+  for (const auto& names : kNames) {
+    if (!number.starts_with(names[0])) continue;
+    return std::any_of(names.begin(), names.end(), [translation](std::string_view name) {
+      return translation.find(name) != std::string_view::npos;
+    });
+  }
+  return true;
+}
+
 // Are these digits of one number of the sentence, or the hour of one of its times?
 bool may_say(std::string_view sentence, std::span<const Range> spans, std::string_view digits) {
   bool may = false;
@@ -131,7 +146,7 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
   for (const Range& span : spans) {
     const std::string_view text = part(sentence, span);
     const std::string digits = digits_of(text);
-    const bool address = is_address(text) || is_version(text);
+    const bool address = is_address(text) || is_version(text) || is_code(text);
     if (address || digits.empty()) {
       const auto same = [&](const Range& other) { return part(sentence, other) == text; };
       const auto times = times_said(translation, text);
@@ -140,7 +155,7 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
       continue;
     }
     if (text.find(':') != std::string_view::npos) {
-      all &= said.empty() || says_times(translation, said, text);
+      all &= says_times(translation, said, text);
       continue;
     }
     const bool there = said.find(digits) != std::string::npos;
@@ -149,8 +164,10 @@ bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_
     } else if (text.find_first_of("/-", 1) != std::string_view::npos) {
       all &= translation.find(digits) == std::string_view::npos;
     }
-    if (!is_ascii_digit(text.front())) {  // but a sign
+    if (text.front() == '-' || text.front() == '+') {
       all &= translation.find(text) != std::string_view::npos;
+    } else {
+      all &= says_currency(translation, text);
     }
     if (digits.size() >= 3) all &= there;
     if (digits.size() == 2) words |= !there;

@@ -33,8 +33,7 @@ bool is_spellable(const Vocabulary& vocabulary, std::string_view text) {
 }  // namespace
 
 Prefix to_prefix(const Tokenizer& tokenizer, std::string_view text, Encoding encoding, bool loud) {
-  // In no language: what it begins is no heading.
-  const Reading reading = loud ? read(tokenizer, {}, text, std::move(encoding))
+  const Reading reading = loud ? read(tokenizer, text, std::move(encoding))
                                : Reading{std::string(text), std::move(encoding), false};
   const auto& [ids, tokens] = reading.encoding;
   Prefix prefix;

@@ -16,22 +16,15 @@ struct Reading {
   bool quiet;  // in small letters, where what was given is shouted
 };
 
-// Quietly or without emphasis, if that is fewer unknown tokens, or fewer tokens. encoding: of
-// `text` as it stands. language: of the text, a BCP 47 tag.
-Reading read(const Tokenizer& tokenizer, std::string_view language, std::string_view text,
-             Encoding encoding);
+// Quietly if that is fewer unknown tokens, or fewer tokens. encoding: of `text` as it stands.
+Reading read(const Tokenizer& tokenizer, std::string_view text, Encoding encoding);
+
+// A whole text, not cut into sentences. Error: kInvalidText if it is too long, with its name.
+Result<Reading> read_whole(const Tokenizer& tokenizer, const char* name, std::string_view text);
 
 // The same with its first word in small letters, where it is at least two pieces fewer then. A rare
 // word with a capital is cut into pieces that no model knows together: "▁K|now|le|d|ge", not
 // "▁knowledge". Nothing for other words.
 std::optional<Reading> with_small_beginning(const Tokenizer& tokenizer, const Reading& reading);
-
-// Is what came of that better than what came of the reading as it is? The scores are
-// log-probabilities. What both readings know is better off as it is.
-bool is_better(float small_beginning, float as_is);
-
-// A whole text, not cut into sentences. Error: kInvalidText if it is too long, with its name.
-Result<Reading> read_whole(const Tokenizer& tokenizer, std::string_view language, const char* name,
-                           std::string_view text);
 
 }  // namespace glossa

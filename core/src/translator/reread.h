@@ -7,15 +7,21 @@
 
 namespace glossa {
 
-// Translates once more, with that word in small letters, the sentences whose first word the
-// vocabulary hardly knows with its capital (see reading.h). Where that is better, the job gets this
-// reading and its translations.
-void reread_beginnings(const Parts& model, Caches& caches, std::vector<Job>& jobs,
-                       const Search& search);
+// So much more log-probability than as it stands makes another reading better: with other capitals
+// and with names as <unk>, which is copied. Names are seldom certain, <unk> is.
+inline constexpr float kCapitalsLead = 1;
+inline constexpr float kCopiedLead = 2;
 
-// The same with names as <unk>, which is copied, where they are not in the translation: models make
-// names up when they do not know the pieces, "Mercre" of "Merkel". Where another name is in use,
-// "Vienne", models that know it are sure of it. Not of German, whose nouns all have capitals.
-void reread_names(const Parts& model, Caches& caches, std::vector<Job>& jobs, const Search& search);
+// Translates such sentences once more, without their emphasis and with a small beginning; jobs for
+// which that is better get the other reading and its translations. With the prefix of the first
+// translations.
+void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
+                     const Search& search, const Prefix& prefix = {});
+
+// The same with one lost name after the other as <unk>: models make names up when they do not know
+// the pieces, "Mercre" of "Merkel". Where another name is in use, "Vienne", those that know it are
+// sure of it.
+void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
+                  const Search& search);
 
 }  // namespace glossa

@@ -91,8 +91,8 @@ char32_t first_character(std::string_view text) {
 }
 
 bool has_ordinals(std::string_view language) {
-  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(), primary_language(language)) !=
-         kOrdinalLanguages.end();
+  return std::find(kOrdinalLanguages.begin(), kOrdinalLanguages.end(),
+                   primary_language(language)) != kOrdinalLanguages.end();
 }
 
 // "Dr.", "J.", "a.m.", "No. 5", in German "3. Oktober" and "z. B.": its full stop does not end a

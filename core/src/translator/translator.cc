@@ -81,6 +81,7 @@ Result<void> translate_begun(const Parts& model, Caches& caches, std::vector<Job
       if (auto ok = check_room(prefix, job->reading.encoding.ids.size() + 1); !ok) return ok;
     }
     translate_jobs(model, caches, these, search, prefix);
+    reread_capitals(model, caches, these, search, prefix);
   }
   return {};
 }
@@ -112,8 +113,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
       const std::string_view sentence = part(texts[index], range);
       const auto [known, is_new] = job_of.emplace(sentence, jobs.size());
       if (is_new) {
-        Reading reading =
-            read(model.tokenizer, model.languages.source, sentence, std::move(encoding));
+        Reading reading = read(model.tokenizer, sentence, std::move(encoding));
         const bool loud = is_loud(reading, options.prefix);
         jobs.push_back({sentence, std::move(reading), loud, {}});
       }
@@ -125,8 +125,8 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
   const Encoding beginning = model.tokenizer.encode(options.prefix);
   if (beginning.ids.empty()) {
     translate_jobs(model, *caches, pointers(jobs), search);
-    reread_beginnings(model, *caches, jobs, search);
-    reread_names(model, *caches, jobs, search);
+    reread_capitals(model, *caches, pointers(jobs), search);
+    reread_names(model, *caches, pointers(jobs), search);
     restore_verbatim(model, *caches, jobs, search);
   } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tokenizer/utf8.h"
+#include "translator/code.h"
 #include "translator/part.h"
 
 namespace glossa {
@@ -61,6 +62,14 @@ std::size_t mark_within(std::string_view text, std::size_t at) {
   return mark ? 1 : space_within(text, at);
 }
 
+// Bytes of the sign of a currency that the text ends with.
+std::size_t currency_before(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kSigns = {"$", "€", "£", "¥"};
+  const auto found = std::find_if(kSigns.begin(), kSigns.end(),
+                                  [text](std::string_view sign) { return text.ends_with(sign); });
+  return found == kSigns.end() ? 0 : found->size();
+}
+
 // The numbers in a word.
 void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
   for (std::size_t at = word.begin; at < word.end;) {
@@ -69,7 +78,8 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
       continue;
     }
     const bool sign = at == word.begin + 1 && (text[word.begin] == '-' || text[word.begin] == '+');
-    const std::size_t begin = sign ? word.begin : at;
+    const std::size_t begin =
+        sign ? word.begin : at - currency_before(part(text, {word.begin, at}));
     while (at < word.end) {
       const std::size_t size =
           is_ascii_digit(text[at]) ? 1 : mark_within(text.substr(0, word.end), at);
@@ -115,13 +125,6 @@ class Unmasked {
 
 }  // namespace
 
-bool is_address(std::string_view word) {
-  if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
-  const std::size_t at = word.find('@');
-  return at != std::string_view::npos && at > 0 &&
-         word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
-}
-
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> unknown) {
   std::vector<Range> spans;
   std::size_t begin = 0;
@@ -131,7 +134,8 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
     if ((is_blank(found.value) || is_wide(found.value)) &&
         (ends || space_within(sentence, at) == 0)) {
       const Range word = bare(sentence, {begin, at});
-      if (is_address(part(sentence, word))) {
+      const std::string_view text = part(sentence, word);
+      if (is_address(text) || is_code(text)) {
         spans.push_back(word);
       } else {
         add_parts(sentence, word, unknown, spans);

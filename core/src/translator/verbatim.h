@@ -1,8 +1,8 @@
-// What has to come through a translation as it stands: numbers, addresses of pages and of mail, and
-// names with letters that the vocabulary lacks. Models cut them into pieces and lose some: "Room
-// 117" becomes "Zimmer 17". So it is looked at what came through, and where something did not, the
-// sentence is translated once more with all of it as <unk>, which is copied; if need be by a wider
-// beam, whose hypotheses may not end before they have as many.
+// What has to come through a translation as it stands: numbers, addresses and other words of no
+// language, and names with letters that the vocabulary lacks. Models cut them into pieces and lose
+// some: "Room 117" becomes "Zimmer 17". So it is looked at what came through, and where something
+// did not, the sentence is translated once more with all of it as <unk>, which is copied; if need
+// be by a wider beam, whose hypotheses may not end before they have as many.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,9 @@
 
 namespace glossa {
 
-// "https://example.com", "www.example.com", "me@example.com".
-bool is_address(std::string_view word);
-
 // Where they are in a sentence, in order, words and symbols where `unknown` says. Numbers have no
-// letters beside them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567" and "-5" are one.
+// letters beside them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567", "-5" and "$5" are
+// one.
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> unknown = {});
 
 // The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.

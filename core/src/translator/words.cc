@@ -35,9 +35,7 @@ std::vector<Range> parts(std::string_view text, const Range& word) {
   return runs(text, word, [](const CodePoint&) { return false; });
 }
 
-bool begins_with_capital(std::string_view word) {
-  return is_capital(first_code_point(word).value);
-}
+bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
 
 std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
   return tokenizer.encode(word).ids.size();

@@ -1,0 +1,74 @@
+#include "translator/code.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "tokenizer/utf8.h"
+
+namespace glossa {
+namespace {
+
+bool is_small_ascii(char c) { return c >= 'a' && c <= 'z'; }
+bool is_alphanumeric(char c) {
+  const auto value = static_cast<unsigned char>(c);
+  return is_ascii_letter(value) || is_ascii_digit(value);
+}
+
+// "config.json", not "e.g" or "here.Then".
+bool is_file(std::string_view word) {
+  const std::size_t point = word.rfind('.');
+  if (point == std::string_view::npos || point < 2) return false;
+  const std::string_view end = word.substr(point + 1);
+  return end.size() >= 2 && end.size() <= 4 &&
+         std::all_of(end.begin(), end.end(), is_small_ascii) && is_alphanumeric(word[point - 1]) &&
+         is_alphanumeric(word[point - 2]);
+}
+
+// A digit, an underscore or a capital behind a small letter; digits behind other letters too.
+bool is_identifier(std::string_view word) {
+  bool letters = false;
+  for (std::size_t k = 1; k < word.size(); ++k) {
+    const auto here = static_cast<unsigned char>(word[k]);
+    const auto before = static_cast<unsigned char>(word[k - 1]);
+    letters |= k == 1 && is_ascii_letter(before);
+    const bool capital = here >= 'A' && here <= 'Z' && is_small_ascii(word[k - 1]);
+    const bool joint = here == '_' && is_alphanumeric(word[k - 1]) && k + 1 < word.size();
+    if (capital || joint || (letters && is_ascii_digit(here))) return true;
+  }
+  return false;
+}
+
+bool is_fraction_or_power(char32_t c) {
+  return (c >= 0xBC && c <= 0xBE) || c == 0xB2 || c == 0xB3 || c == 0xB9 ||
+         (c >= 0x2150 && c <= 0x215E) || (c >= 0x2070 && c <= 0x2089);
+}
+
+bool has_fraction_or_power(std::string_view word) {
+  while (!word.empty()) {
+    const CodePoint found = first_code_point(word);
+    if (is_fraction_or_power(found.value)) return true;
+    word.remove_prefix(found.size);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_address(std::string_view word) {
+  if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return true;
+  const std::size_t at = word.find('@');
+  return at != std::string_view::npos && at > 0 &&
+         word.find('.', at + 2) != std::string_view::npos && !word.ends_with('.');
+}
+
+bool is_code(std::string_view word) {
+  if (word.size() < 2) return false;
+  constexpr std::string_view kBefore = "@#%/";  // a letter: a tag, a placeholder, a path
+  const bool marked = kBefore.find(word[0]) != std::string_view::npos &&
+                      is_ascii_letter(static_cast<unsigned char>(word[1]));
+  const bool placeholder = word.find('{') < word.find('}') && word.find('}') != word.npos;
+  return marked || placeholder || word.find('\\') != word.npos || is_file(word) ||
+         is_identifier(word) || has_fraction_or_power(word);
+}
+
+}  // namespace glossa

@@ -1,0 +1,66 @@
+#include "translator/names.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "translator/capitals.h"
+#include "translator/emphasis.h"
+#include "translator/language.h"
+#include "translator/part.h"
+#include "translator/words.h"
+
+namespace glossa {
+namespace {
+
+constexpr std::array<std::string_view, 12> kWordEnds = {
+    "ian", "ians", "ish", "ese", "ing", "ings", "ly", "tion", "tions", "ment", "ments", "ness"};
+
+// Of English, French and Spanish.
+constexpr std::string_view kArticles =
+    " a all an many most some the their his her our my la le les l des du un une las los el al "
+    "del una ";
+
+bool ends_like_a_word(std::string_view word) {
+  return std::any_of(kWordEnds.begin(), kWordEnds.end(),
+                     [word](std::string_view end) { return word.ends_with(end); });
+}
+
+bool is_article(std::string_view word) {
+  return kArticles.find(" " + lowered(word) + " ") != std::string_view::npos;
+}
+
+bool may_be_name(const Tokenizer& tokenizer, std::string_view word) {
+  // Abbreviations are shorter: EU.
+  if (!begins_with_capital(word) || is_article(word)) return false;
+  if (word.size() < 3 && !is_shouted(word)) return false;
+  const std::size_t most = pieces(tokenizer, word);
+  const std::size_t small = pieces(tokenizer, lowered(word));
+  return most > 1 && small > 1 && small + 1 >= most && !ends_like_a_word(word);
+}
+
+}  // namespace
+
+std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view language,
+                              const Reading& reading, std::string_view translation) {
+  std::vector<Range> names;
+  if (primary_language(language) == "de" || reading.quiet) return names;
+  const std::string& text = reading.text;
+  const bool heading = is_heading(language, text);
+  std::string_view before;
+  for (const Range& word : words(text)) {
+    for (const Range& range : parts(text, word)) {
+      const std::string_view name = part(text, range);
+      const bool begins_heading = heading && before.empty();
+      if (!begins_heading && !is_article(before) && may_be_name(tokenizer, name) &&
+          translation.find(name) == std::string_view::npos) {
+        names.push_back(range);
+      }
+      before = name;
+    }
+  }
+  return names;
+}
+
+}  // namespace glossa
