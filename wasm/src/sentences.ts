@@ -19,7 +19,7 @@ const trailingSpace = /[\s\p{Cc}]*$/u;
  * same rules, core/src/translator/segmenter.cc: tests/data/sentences.tsv holds both to them.
  */
 const abbreviation =
-  /(?:^|[^\p{L}\p{N}.])(?:\p{Lu}|\p{L}+(?:\.\p{L}+)+|Mrs?|Ms|Dr|Prof|St|Mt|Gen|Capt|vs|Mme|Mlle|Sra?|Srta|Nr|Fr|Hr|bzw|ca)\. *$/u;
+  /(?:^|[^\p{L}\p{N}.])(?:\p{Lu}|\p{L}+(?:\.\p{L}+)+|Mrs?|Ms|Dr|Prof|St|Mt|Gen|Capt|vs|Mme|Mlle|Sra?|Srta|Nr|Fr|Hr|bzw|ca|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ud|EE|UU|Fig)\. *$/u;
 /** In languages whose ordinals are numbers with a full stop, "3. Oktober", "z. B." */
 const ordinal = /(?:^|[^\p{L}\p{N}.])(?:\d{1,2}|[a-z])\. *$/u;
 const ordinalLanguages = /^(?:cs|da|de|et|fi|hr|hu|is|lv|nb|nn|no|sk|sl|sr|tr)\b/;

@@ -21,9 +21,10 @@ constexpr std::array<std::string_view, 12> kClosing = {"\"", "'",  ")",  "]",  "
 constexpr std::array<std::string_view, 4> kSpacedClosing = {"»", "』", "】", "》"};
 constexpr std::array<std::string_view, 6> kOpening = {"“", "‘", "「", "『", "（", "《"};
 constexpr std::array<std::string_view, 7> kSentenceEnds = {".", "!", "?", "。", "！", "？", "…"};
-constexpr std::array<std::string_view, 20> kAbbreviations = {
-    "Mr",  "Mrs",  "Ms", "Dr",  "Prof", "St", "Mt", "Gen", "Capt", "vs",
-    "Mme", "Mlle", "Sr", "Sra", "Srta", "Nr", "Fr", "Hr",  "bzw",  "ca"};
+constexpr std::array<std::string_view, 31> kAbbreviations = {
+    "Mr",   "Mrs",  "Ms",  "Dr",   "Prof", "St", "Mt", "Gen", "Capt", "vs",  "Mme",
+    "Mlle", "Sr",   "Sra", "Srta", "Nr",   "Fr", "Hr", "bzw", "ca",   "Jan", "Feb",
+    "Aug",  "Sept", "Oct", "Nov",  "Dec",  "Ud", "EE", "UU",  "Fig"};
 // Their ordinals are numbers with a full stop.
 constexpr std::array<std::string_view, 16> kOrdinalLanguages = {
     "cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "nn", "no", "sk", "sl", "sr", "tr"};
