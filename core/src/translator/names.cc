@@ -31,13 +31,15 @@ bool is_article(std::string_view word) {
   return kArticles.find(" " + lowered(word) + " ") != std::string_view::npos;
 }
 
+// A word with a capital.
 bool may_be_name(const Tokenizer& tokenizer, std::string_view word) {
   // Abbreviations are shorter: EU.
-  if (!begins_with_capital(word) || is_article(word)) return false;
+  if (is_article(word) || ends_like_a_word(word)) return false;
   if (word.size() < 3 && !is_shouted(word)) return false;
   const std::size_t most = pieces(tokenizer, word);
+  if (most == 1) return false;
   const std::size_t small = pieces(tokenizer, lowered(word));
-  return most > 1 && small > 1 && small + 1 >= most && !ends_like_a_word(word);
+  return small > 1 && small + 1 >= most;
 }
 
 }  // namespace
@@ -53,8 +55,8 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
     for (const Range& range : parts(text, word)) {
       const std::string_view name = part(text, range);
       const bool begins_heading = heading && before.empty();
-      if (!begins_heading && !is_article(before) && may_be_name(tokenizer, name) &&
-          translation.find(name) == std::string_view::npos) {
+      if (begins_with_capital(name) && translation.find(name) == std::string_view::npos &&
+          !begins_heading && !is_article(before) && may_be_name(tokenizer, name)) {
         names.push_back(range);
       }
       before = name;

@@ -38,10 +38,10 @@ std::optional<Reading> with_small_beginning(const Tokenizer& tokenizer, const Re
   const std::string_view word = part(reading.text, first);
   // A Latin word of a Chinese sentence may stand anywhere.
   const bool begins = !is_wide(last_code_point(part(reading.text, {0, first.begin})));
+  if (!begins || is_shouted(word) || !begins_with_capital(word)) return std::nullopt;
+  const std::size_t most = pieces(tokenizer, word);
   const std::string small = lowered(word);
-  if (!begins || is_shouted(word) || pieces(tokenizer, small) + 2 > pieces(tokenizer, word)) {
-    return std::nullopt;
-  }
+  if (most < 3 || pieces(tokenizer, small) + 2 > most) return std::nullopt;
   Reading other = reading;
   other.text.replace(first.begin, small.size(), small);
   other.encoding = tokenizer.encode(other.text);
