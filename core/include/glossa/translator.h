@@ -53,7 +53,7 @@ class Translator {
   // read capitals in small letters. Words that stand out in capitals, those of English headings and
   // a rare first word are read with their capitals and without, and the translation that is far
   // more probable counts; so it is in align and alternatives. Names that a translation made without
-  // a prefix lost are copied where that is far more probable, but for German sources.
+  // a prefix lost are copied where that is far more probable.
   // Error: kInvalidOption; kInvalidText above 16 MiB, and with a prefix for more than one sentence
   // or where the prefix leaves no room for another token (2 * source tokens + 12 are allowed).
   Result<Document> translate(std::string_view text, const TranslateOptions& options = {}) const;

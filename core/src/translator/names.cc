@@ -22,14 +22,18 @@ constexpr std::string_view kArticles =
     " a all an many most some the their his her our my la le les l des du un une las los el al "
     "del una ";
 
+constexpr std::string_view kGermanTitles = " herr herrn frau dr prof doktor professor ";
+
 bool ends_like_a_word(std::string_view word) {
   return std::any_of(kWordEnds.begin(), kWordEnds.end(),
                      [word](std::string_view end) { return word.ends_with(end); });
 }
 
-bool is_article(std::string_view word) {
-  return kArticles.find(" " + lowered(word) + " ") != std::string_view::npos;
+bool is_among(std::string_view words, std::string_view word) {
+  return words.find(" " + lowered(word) + " ") != std::string_view::npos;
 }
+
+bool is_article(std::string_view word) { return is_among(kArticles, word); }
 
 // A word with a capital.
 bool may_be_name(const Tokenizer& tokenizer, std::string_view word) {
@@ -47,19 +51,25 @@ bool may_be_name(const Tokenizer& tokenizer, std::string_view word) {
 std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view language,
                               const Reading& reading, std::string_view translation) {
   std::vector<Range> names;
-  if (primary_language(language) == "de" || reading.quiet) return names;
+  if (reading.quiet) return names;
   const std::string& text = reading.text;
   const bool heading = is_heading(language, text);
+  const bool german = primary_language(language) == "de";
   std::string_view before;
+  bool before_begins = true;
   for (const Range& word : words(text)) {
     for (const Range& range : parts(text, word)) {
       const std::string_view name = part(text, range);
-      const bool begins_heading = heading && before.empty();
+      const bool begins = before.empty();
+      const bool behind_name = !begins && ((begins_with_capital(before) && !before_begins) ||
+                                           is_among(kGermanTitles, before));
       if (begins_with_capital(name) && translation.find(name) == std::string_view::npos &&
-          !begins_heading && !is_article(before) && may_be_name(tokenizer, name)) {
+          !(begins && heading) && !is_article(before) && (behind_name || !german) &&
+          may_be_name(tokenizer, name)) {
         names.push_back(range);
       }
       before = name;
+      before_begins = begins;
     }
   }
   return names;
