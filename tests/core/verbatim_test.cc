@@ -48,6 +48,8 @@ TEST_CASE("so are other words of no language") {
   CHECK(found("Hello, {name}! %s of %d: {n} files") == "{name}|%s|%d|{n}");
   CHECK(found("@anna: #news in my_file, getName(x)") == "@anna|#news|my_file|getName(x");
   CHECK(found("An iPhone, MP3 and B2B on BA2490; /usr/bin") == "iPhone|MP3|B2B|BA2490|/usr/bin");
+  CHECK(found("l'iPhone, “iPhone”, «m²»—iPhone's") == "iPhone|iPhone|m²|iPhone");
+  CHECK(found("mid-1990s U20-Team COVID-19 my-file.json") == "U20|COVID-19|my-file.json");
   CHECK(found("2½ of 60 m² is 10²") == "2½|60|m²|10²");
 }
 

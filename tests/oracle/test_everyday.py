@@ -51,6 +51,13 @@ class EverydayTest(unittest.TestCase):
         for text, name in zip(translated(texts), ("Gates", "Brown", "MIT"), strict=True):
             self.assertIn(name, text)
 
+    def test_code_comes_through(self) -> None:
+        texts = ["Hello, {name}!", "Open config.json now.", "You have %d messages.", "I saw @anna.", "An iPhone costs $5.50."]
+        kept = (["{name}"], ["config.json"], ["%d"], ["@anna"], ["iPhone", "5.50"])
+        for text, words in zip(translated(texts), kept, strict=True):
+            for word in words:
+                self.assertIn(word, text)
+
     def test_headings_are_read_like_sentences(self) -> None:
         headings = ["How to Learn a Language", "Our New Products", "My Summer Holiday in Spain"]
         plain = ["How to learn a language", "Our new products", "My summer holiday in Spain"]

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "tokenizer/utf8.h"
+#include "translator/part.h"
 
 namespace glossa {
 namespace {
@@ -38,6 +39,32 @@ bool is_identifier(std::string_view word) {
   return false;
 }
 
+// "COVID-19", "B-52".
+bool is_label(std::string_view word) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return word.size() > 2 && is_capital(word[0]) && (word[1] == '-' || is_capital(word[1]));
+}
+
+bool is_hyphen(char32_t c) { return c == U'-'; }
+bool is_quote_or_dash(char32_t c) {
+  return c == U'\'' || c == U'"' || c == 0xAB || c == 0xBB || (c >= 0x2013 && c <= 0x203A);
+}
+
+// What `ends` leaves of a range.
+std::vector<Range> split(std::string_view text, const Range& within, bool (*ends)(char32_t)) {
+  std::vector<Range> found = {{within.begin, within.begin}};
+  for (std::size_t at = within.begin; at < within.end;) {
+    const CodePoint next = first_code_point(text.substr(at));
+    at += next.size;
+    if (ends(next.value)) {
+      found.push_back({at, at});
+    } else {
+      found.back().end = at;
+    }
+  }
+  return found;
+}
+
 bool is_fraction_or_power(char32_t c) {
   return (c >= 0xBC && c <= 0xBE) || c == 0xB2 || c == 0xB3 || c == 0xB9 ||
          (c >= 0x2150 && c <= 0x215E) || (c >= 0x2070 && c <= 0x2089);
@@ -69,6 +96,23 @@ bool is_code(std::string_view word) {
   const bool placeholder = word.find('{') < word.find('}') && word.find('}') != word.npos;
   return marked || placeholder || word.find('\\') != word.npos || is_file(word) ||
          is_identifier(word) || has_fraction_or_power(word);
+}
+
+std::vector<Range> code_in(std::string_view text, const Range& word) {
+  std::vector<Range> found;
+  const auto add = [&](const Range& range) {
+    if (is_code(part(text, range))) found.push_back(range);
+  };
+  for (const Range& piece : split(text, word, is_quote_or_dash)) {
+    const std::string_view whole = part(text, piece);
+    const bool hyphens = whole.find('-') != std::string_view::npos;
+    if (!hyphens || is_file(whole) || is_label(whole)) {
+      add(piece);
+      continue;
+    }
+    for (const Range& one : split(text, piece, is_hyphen)) add(one);
+  }
+  return found;
 }
 
 }  // namespace glossa

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
+
+#include "glossa/translation.h"
 
 namespace glossa {
 
@@ -12,5 +15,9 @@ bool is_address(std::string_view word);
 // "@anna"), identifiers ("user_name", "userName", "iPhone"), paths, letters with digits ("BA2490"),
 // fractions and powers ("2½", "m²").
 bool is_code(std::string_view word);
+
+// Where such parts of a word are, in order: apostrophes, quotation marks and dashes part it, and
+// hyphens if it is neither a file nor like "COVID-19".
+std::vector<Range> code_in(std::string_view text, const Range& word);
 
 }  // namespace glossa

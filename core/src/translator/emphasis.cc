@@ -39,8 +39,8 @@ bool is_known_name(const Tokenizer& tokenizer, std::string_view word) {
 // A word in capitals throughout, as it is one piece.
 std::string quiet(const Tokenizer& tokenizer, std::string_view word) {
   const std::string_view loud = stem(word);
-  // Those of two letters are no words of their own: US, IT.
-  if (loud.size() >= 3 && is_shouted(loud) && stem_pieces(tokenizer, word) > 1) {
+  // Those of two letters are mostly no words of their own: US, IT.
+  if (loud.size() >= 3 && loud != "WHO" && is_shouted(loud) && stem_pieces(tokenizer, word) > 1) {
     for (const std::string& form : {lowered(word), to_small_letters(word)}) {
       if (stem_pieces(tokenizer, form) == 1) return form;
     }

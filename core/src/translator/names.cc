@@ -35,15 +35,15 @@ bool is_among(std::string_view words, std::string_view word) {
 
 bool is_article(std::string_view word) { return is_among(kArticles, word); }
 
-// A word with a capital.
-bool may_be_name(const Tokenizer& tokenizer, std::string_view word) {
+// A word with a capital. Where that begins a sentence it says less.
+bool may_be_name(const Tokenizer& tokenizer, std::string_view word, bool begins) {
   // Abbreviations are shorter: EU.
   if (is_article(word) || ends_like_a_word(word)) return false;
   if (word.size() < 3 && !is_shouted(word)) return false;
   const std::size_t most = pieces(tokenizer, word);
   if (most == 1) return false;
   const std::size_t small = pieces(tokenizer, lowered(word));
-  return small > 1 && small + 1 >= most;
+  return small > 1 && small + (begins ? 0 : 1) >= most;
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
                                            is_among(kGermanTitles, before));
       if (begins_with_capital(name) && translation.find(name) == std::string_view::npos &&
           !(begins && heading) && !is_article(before) && (behind_name || !german) &&
-          may_be_name(tokenizer, name)) {
+          may_be_name(tokenizer, name, begins)) {
         names.push_back(range);
       }
       before = name;

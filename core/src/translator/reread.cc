@@ -8,9 +8,11 @@
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 #include "translator/emphasis.h"
+#include "translator/kept.h"
 #include "translator/names.h"
 #include "translator/part.h"
 #include "translator/verbatim.h"
+#include "translator/words.h"
 
 namespace glossa {
 namespace {
@@ -23,34 +25,26 @@ constexpr std::size_t kMostNames = 4;
 template <typename Other, typename Fits>
 void reread(const Parts& model, Caches& caches, const std::vector<Job*>& jobs, const Search& search,
             const Prefix& prefix, float lead, Other other, Fits fits) {
-  std::vector<std::size_t> reread;
+  std::vector<std::size_t> chosen;
   std::vector<Job> again;
   for (std::size_t k = 0; k < jobs.size(); ++k) {
     std::optional<Reading> reading = other(k);
     if (!reading || !check_room(prefix, reading->encoding.ids.size() + 1)) continue;
-    reread.push_back(k);
+    chosen.push_back(k);
     again.push_back({jobs[k]->sentence, std::move(*reading), jobs[k]->loud, {}});
   }
   translate_jobs(model, caches, pointers(again), search, prefix);
   for (std::size_t n = 0; n < again.size(); ++n) {
-    Job& before = *jobs[reread[n]];
+    Job& before = *jobs[chosen[n]];
+    const std::vector<Range> spans = verbatim_spans(before.sentence);
+    const bool kept = keeps(before.sentence, spans, before.translations[0].text);
     auto& found = again[n].translations;
-    std::erase_if(found, [&](const Translation& one) { return !fits(reread[n], one); });
+    // Nothing is lost that came through before.
+    std::erase_if(found, [&](const Translation& one) {
+      return !fits(chosen[n], one) || (kept && !keeps(before.sentence, spans, one.text));
+    });
     if (found.empty() || found[0].score <= before.translations[0].score + lead) continue;
     before = std::move(again[n]);
-  }
-}
-
-// What begins with a capital is said with one, also where it was read in small letters.
-void restore_capital(Job& job) {
-  const auto begins_small = [](std::string_view text) {
-    return !text.empty() && is_small(first_code_point(text).value);
-  };
-  if (begins_small(job.sentence) || !begins_small(job.reading.text)) return;
-  for (Translation& translation : job.translations) {
-    if (!begins_small(translation.text)) continue;
-    const std::size_t size = first_code_point(translation.text).size;
-    translation.text.replace(0, size, to_capitals(translation.text.substr(0, size)));
   }
 }
 
@@ -67,8 +61,6 @@ void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>
   };
   reread(model, caches, jobs, search, prefix, kCapitalsLead, plain, fits);
   reread(model, caches, jobs, search, prefix, kCapitalsLead, small, fits);
-  if (!prefix.ids.empty() || !prefix.rest.empty()) return;
-  for (Job* job : jobs) restore_capital(*job);
 }
 
 void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
@@ -104,6 +96,23 @@ void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& j
     reread(model, caches, jobs, search, {}, kCopiedLead, other, has);
     for (std::size_t k = 0; k < jobs.size(); ++k) {
       if (round < lost[k].size() && has(k, jobs[k]->translations[0])) copied[k] = names(k);
+    }
+  }
+}
+
+void restore_capitals(const std::vector<Job*>& jobs) {
+  const auto begins = [](std::string_view text) {
+    const std::vector<Range> found = words(text);
+    return !found.empty() && begins_with_capital(part(text, found[0]));
+  };
+  for (Job* job : jobs) {
+    if (!begins(job->sentence) || begins(job->reading.text)) continue;
+    for (Translation& translation : job->translations) {
+      const std::vector<Range> found = words(translation.text);
+      if (found.empty()) continue;
+      const std::size_t at = found[0].begin;
+      const std::size_t size = first_code_point(translation.text.substr(at)).size;
+      translation.text.replace(at, size, to_capitals(translation.text.substr(at, size)));
     }
   }
 }

@@ -7,8 +7,9 @@
 
 namespace glossa {
 
-// So much more log-probability than as it stands makes another reading better: with other capitals
-// and with names as <unk>, which is copied. Names are seldom certain, <unk> is.
+// So much more log-probability, in sum over the tokens, than as it stands makes another reading
+// better: with other capitals and with names as <unk>, which is copied. Names are seldom certain,
+// <unk> is.
 inline constexpr float kCapitalsLead = 1;
 inline constexpr float kCopiedLead = 2;
 
@@ -23,5 +24,8 @@ void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>
 // sure of it.
 void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                   const Search& search);
+
+// Begins translations with a capital where the sentence does and its reading does not.
+void restore_capitals(const std::vector<Job*>& jobs);
 
 }  // namespace glossa

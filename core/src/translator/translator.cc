@@ -128,6 +128,7 @@ Result<std::vector<Document>> Translator::translate_batch(std::span<const std::s
     reread_capitals(model, *caches, pointers(jobs), search);
     reread_names(model, *caches, pointers(jobs), search);
     restore_verbatim(model, *caches, jobs, search);
+    restore_capitals(pointers(jobs));
   } else {
     if (auto ok = check_one_sentence(places, options); !ok) return tl::unexpected(ok.error());
     if (auto ok = translate_begun(model, *caches, jobs, search, options.prefix, beginning); !ok) {

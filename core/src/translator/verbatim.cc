@@ -93,15 +93,25 @@ void add_numbers(std::string_view text, Range word, std::vector<Range>& spans) {
   }
 }
 
-// The numbers in a word, and what is unknown, in order.
+// What is code in a word, its other numbers, and what else is unknown, in order.
 void add_parts(std::string_view text, Range word, std::span<const Range> unknown,
                std::vector<Range>& spans) {
-  add_numbers(text, word, spans);
+  std::vector<Range> found = code_in(text, word);
+  const auto add = [&found](const Range& one) {
+    const auto overlaps = [&one](const Range& other) {
+      return one.begin < other.end && other.begin < one.end;
+    };
+    if (std::any_of(found.begin(), found.end(), overlaps)) return;
+    const auto later = [&one](const Range& other) { return other.begin > one.begin; };
+    found.insert(std::find_if(found.begin(), found.end(), later), one);
+  };
+  std::vector<Range> numbers;
+  add_numbers(text, word, numbers);
+  for (const Range& number : numbers) add(number);
   for (const Range& one : unknown) {
-    if (one.begin < word.begin || one.end > word.end) continue;
-    const auto later = [&one](const Range& span) { return span.begin > one.begin; };
-    spans.insert(std::find_if(spans.begin(), spans.end(), later), one);
+    if (one.begin >= word.begin && one.end <= word.end) add(one);
   }
+  spans.insert(spans.end(), found.begin(), found.end());
 }
 
 // Where a place of the masked sentence is in the sentence.
@@ -134,8 +144,7 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
     if ((is_blank(found.value) || is_wide(found.value)) &&
         (ends || space_within(sentence, at) == 0)) {
       const Range word = bare(sentence, {begin, at});
-      const std::string_view text = part(sentence, word);
-      if (is_address(text) || is_code(text)) {
+      if (is_address(part(sentence, word))) {
         spans.push_back(word);
       } else {
         add_parts(sentence, word, unknown, spans);
