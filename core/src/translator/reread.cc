@@ -28,6 +28,8 @@ void reread(const Parts& model, Caches& caches, const std::vector<Job*>& jobs, c
   std::vector<std::size_t> chosen;
   std::vector<Job> again;
   for (std::size_t k = 0; k < jobs.size(); ++k) {
+    // Nothing is more probable than 1.
+    if (jobs[k]->translations[0].score + lead >= 0) continue;
     std::optional<Reading> reading = other(k);
     if (!reading || !check_room(prefix, reading->encoding.ids.size() + 1)) continue;
     chosen.push_back(k);
