@@ -25,7 +25,7 @@ bool is_file(std::string_view word) {
          is_alphanumeric(word[point - 2]);
 }
 
-// A digit, an underscore or a capital behind a small letter; digits behind other letters too.
+// With a capital behind a small letter, an underscore within, or digits where a letter begins it.
 bool is_identifier(std::string_view word) {
   bool letters = false;
   for (std::size_t k = 1; k < word.size(); ++k) {

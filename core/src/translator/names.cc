@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 12> kWordEnds = {
 // Of English, French and Spanish.
 constexpr std::string_view kArticles =
     " a all an many most some the their his her our my la le les l des du un une las los el al "
-    "del una ";
+    "del ";
 
 constexpr std::string_view kGermanTitles = " herr herrn frau dr prof doktor professor ";
 
@@ -37,9 +37,8 @@ bool is_article(std::string_view word) { return is_among(kArticles, word); }
 
 // A word with a capital. Where that begins a sentence it says less.
 bool may_be_name(const Tokenizer& tokenizer, std::string_view word, bool begins) {
-  // Abbreviations are shorter: EU.
   if (is_article(word) || ends_like_a_word(word)) return false;
-  if (word.size() < 3 && !is_shouted(word)) return false;
+  if (word.size() < 3 && !is_shouted(word)) return false;  // EU is one
   const std::size_t most = pieces(tokenizer, word);
   if (most == 1) return false;
   const std::size_t small = pieces(tokenizer, lowered(word));
