@@ -112,7 +112,7 @@ class CorpusTest(unittest.TestCase):
         drawn = [pair for batch in corpus.epoch(0, 100) for pair in batch]
         texts = sorted(processor.decode(pair.source[:-1]) for pair in drawn)
         self.assertEqual(texts, sorted(item.source for item in items))
-        self.assertGreater(sum(tuple(pair.source) not in best for pair in drawn), 10)
+        self.assertGreater(sum(tuple(pair.source) not in best for pair in drawn), 5)
         self.assertEqual(drawn, [pair for batch in corpus.epoch(0, 100) for pair in batch])
 
     def test_batches_hold_every_pair_within_their_size(self) -> None:
