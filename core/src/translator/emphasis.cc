@@ -17,10 +17,6 @@ constexpr std::string_view kSmallWords =
     " a about an and as at but by for from if in into nor of off on onto or out over per than the "
     "to up via vs with ";
 
-bool is_small_word(std::string_view word) {
-  return kSmallWords.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
-}
-
 // Of a word, what stands before its first apostrophe.
 std::string_view stem(std::string_view word) {
   return part(word, parts(word, {0, word.size()})[0]);
@@ -66,7 +62,7 @@ bool is_heading(std::string_view language, std::string_view text) {
   for (std::size_t k = 0; k < found.size(); ++k) {
     const std::string_view word = part(text, found[k]);
     const bool small = word == lowered(word);  // not iPhone
-    if (small && (k == 0 || !is_small_word(word))) return false;
+    if (small && (k == 0 || !is_among(kSmallWords, word))) return false;
     capitals |= k > 0 && begins_with_capital(word) && stem(word) != "I";
   }
   return capitals;

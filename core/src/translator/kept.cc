@@ -113,7 +113,7 @@ std::ptrdiff_t times_said(std::string_view translation, std::string_view name) {
 // Has it the sign that the number begins with, if there is one, or a name of that?
 bool says_currency(std::string_view translation, std::string_view number) {
   constexpr std::array<std::array<std::string_view, 4>, 3> kNames = {
-      {{"$", "ollar", "ólar", "元"}, {"€", "uro", "ÉUR", "欧"}, {"£", "ivre", "und", "ibra"}}};
+      {{"$", "ollar", "ólar", "元"}, {"€", "uro", "EUR", "欧"}, {"£", "ivre", "und", "ibra"}}};
   for (const auto& names : kNames) {
     if (!number.starts_with(names[0])) continue;
     return std::any_of(names.begin(), names.end(), [translation](std::string_view name) {

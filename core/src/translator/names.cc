@@ -29,11 +29,7 @@ bool ends_like_a_word(std::string_view word) {
                      [word](std::string_view end) { return word.ends_with(end); });
 }
 
-bool is_among(std::string_view words, std::string_view word) {
-  return words.find(" " + lowered(word) + " ") != std::string_view::npos;
-}
-
-bool is_article(std::string_view word) { return is_among(kArticles, word); }
+bool is_article(std::string_view word) { return is_among(kArticles, lowered(word)); }
 
 // A word with a capital. Where that begins a sentence it says less.
 bool may_be_name(const Tokenizer& tokenizer, std::string_view word, bool begins) {
@@ -61,7 +57,7 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
       const std::string_view name = part(text, range);
       const bool begins = before.empty();
       const bool behind_name = !begins && ((begins_with_capital(before) && !before_begins) ||
-                                           is_among(kGermanTitles, before));
+                                           is_among(kGermanTitles, lowered(before)));
       if (begins_with_capital(name) && translation.find(name) == std::string_view::npos &&
           !(begins && heading) && !is_article(before) && (behind_name || !german) &&
           may_be_name(tokenizer, name, begins)) {

@@ -71,8 +71,11 @@ void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& j
   std::vector<std::vector<Range>> copied;  // of each job, those that are better so
   std::size_t rounds = 0;
   for (const Job* job : jobs) {
-    lost.push_back(lost_names(model.tokenizer, model.languages.source, job->reading,
-                              job->translations[0].text));
+    lost.emplace_back();
+    const Translation& best = job->translations[0];
+    if (best.score + kCopiedLead < 0) {
+      lost.back() = lost_names(model.tokenizer, model.languages.source, job->reading, best.text);
+    }
     rounds = std::clamp(lost.back().size(), rounds, kMostNames);
   }
   copied.resize(jobs.size());
@@ -108,6 +111,7 @@ void restore_capitals(const std::vector<Job*>& jobs) {
     return !found.empty() && begins_with_capital(part(text, found[0]));
   };
   for (Job* job : jobs) {
+    if (job->reading.text == job->sentence) continue;
     if (!begins(job->sentence) || begins(job->reading.text)) continue;
     for (Translation& translation : job->translations) {
       const std::vector<Range> found = words(translation.text);

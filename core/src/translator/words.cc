@@ -1,5 +1,8 @@
 #include "translator/words.h"
 
+#include <cstddef>
+#include <string>
+
 #include "tokenizer/utf8.h"
 #include "translator/capitals.h"
 
@@ -33,6 +36,10 @@ std::vector<Range> words(std::string_view text) {
 
 std::vector<Range> parts(std::string_view text, const Range& word) {
   return runs(text, word, [](const CodePoint&) { return false; });
+}
+
+bool is_among(std::string_view list, std::string_view word) {
+  return list.find(std::string(" ").append(word).append(" ")) != std::string_view::npos;
 }
 
 bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
