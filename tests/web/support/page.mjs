@@ -67,3 +67,6 @@ export async function readHeatMap(page) {
     })),
   }));
 }
+
+/** The languages that the page offers. */
+export const languages = (page) => page.getByRole('combobox', { name: 'Languages' });
