@@ -16,6 +16,7 @@ from pathlib import Path
 import support
 import torch
 
+from glossa_train.ahead import EpochsAhead
 from glossa_train.checkpoint import load_checkpoint
 from glossa_train.config import UNK, Config
 from glossa_train.data import Corpus, example, make_batch
@@ -103,6 +104,15 @@ class CorpusTest(unittest.TestCase):
         corpus = Corpus(support.sentence_pairs(60), support.processor(), Variety(copy=0.5))
         self.assertEqual(corpus.epoch(1, 100), corpus.epoch(1, 100))
         self.assertNotEqual(corpus.epoch(1, 100), corpus.epoch(2, 100))
+
+    def test_epochs_drawn_ahead_are_the_same(self) -> None:
+        corpus = Corpus(support.sentence_pairs(60), support.processor(), Variety(copy=0.5))
+        ahead = EpochsAhead(corpus, 200)
+        try:
+            for number in (4, 5, 6, 2):  # a run that goes on begins in its midst
+                self.assertEqual(ahead.epoch(number), corpus.epoch(number, 200))
+        finally:
+            ahead.close()
 
     def test_sampling_cuts_the_same_text_otherwise(self) -> None:
         processor = support.processor()

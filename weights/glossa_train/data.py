@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -159,15 +160,17 @@ def example(source: list[int], target: list[int], links: np.ndarray | None = Non
 
 def make_batch(examples: list[Example], device: torch.device | str = "cpu") -> Batch:
     source, target = (pad_columns([pair[side] for pair in examples]) for side in (0, 1))
-    links = torch.zeros(len(target) - 1, len(source), len(examples), dtype=torch.bool)
-    for column, pair in enumerate(examples):
-        if pair.links is not None:
-            rows, columns = torch.from_numpy(pair.links.astype("i8")).unbind(1)
-            links[rows, columns, column] = True
-    return Batch(source.to(device), target.to(device), links.to(device))
+    links = np.zeros((len(target) - 1, len(source), len(examples)), dtype=bool)
+    linked = [(column, pair.links) for column, pair in enumerate(examples) if pair.links is not None]
+    if linked:
+        columns = np.repeat([column for column, _ in linked], [len(found) for _, found in linked])
+        links[(*np.concatenate([found for _, found in linked]).T, columns)] = True
+    return Batch(source.to(device), target.to(device), torch.from_numpy(links).to(device))
 
 
 def pad_columns(rows: list[list[int]]) -> Tensor:
     """Sequences of piece ids -> [seq_len, batch]."""
-    longest = max(map(len, rows))
-    return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows]).t().contiguous()
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    padded = np.full((len(rows), lengths.max()), PAD, dtype=np.int64)
+    padded[np.arange(padded.shape[1]) < lengths[:, None]] = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
+    return torch.from_numpy(padded.T.copy())

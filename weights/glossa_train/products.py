@@ -26,10 +26,13 @@ def fast_bfloat16() -> bool:
 
 
 def require_device(name: str) -> None:
+    """On a GPU, products of float32 then round what enters them to ten bits of mantissa (TF32)."""
     try:
         torch.empty(0, device=name)
     except (AssertionError, RuntimeError) as error:  # the first from a PyTorch that was built without CUDA
         raise ValueError(f'the device "{name}" cannot be used: {error}') from error
+    if torch.device(name).type == "cuda":
+        torch.set_float32_matmul_precision("high")
 
 
 def lowered(weight: Tensor, precision: torch.dtype | None) -> Tensor:

@@ -18,6 +18,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 
+from .ahead import EpochsAhead
 from .checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from .config import Config
 from .data import Corpus, Example, make_batch
@@ -135,18 +136,26 @@ class Worker:
 
     def run(self) -> None:
         with handled_signals(self.interrupt):
-            self.run_updates()
+            if self.options.device == "cpu":
+                self.run_updates(lambda number: self.corpus.epoch(number, self.options.batch_tokens))
+                return
+            ahead = EpochsAhead(self.corpus, self.options.batch_tokens)
+            try:
+                self.run_updates(ahead.epoch)
+            finally:
+                ahead.close()
 
-    def run_updates(self) -> None:
+    def run_updates(self, epoch: Callable[[int], list[list[Example]]]) -> None:
+        """`epoch`: the batches of the epoch of a number."""
         options = self.options
         report = Report()
         self.clock = time.monotonic()
         saved = evaluated = self.elapsed
-        batches = self.corpus.epoch(self.epoch, options.batch_tokens)
+        batches = epoch(self.epoch)
         while True:
             if self.batch == len(batches):
                 self.epoch, self.batch = self.epoch + 1, 0
-                batches = self.corpus.epoch(self.epoch, options.batch_tokens)
+                batches = epoch(self.epoch)
             done = progress(options, self.elapsed, self.epoch, self.batch / len(batches))
             if done >= 1 or self.stop:
                 break
