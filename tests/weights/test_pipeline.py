@@ -56,7 +56,7 @@ class PipelineTest(unittest.TestCase):
         scores = json.loads((folder / "en-fr/evaluation.json").read_text())["scores"]
         self.assertEqual(
             [(entry["set"], entry["beam"], entry["form"]) for entry in scores],
-            [(name, beam, form) for name in ("dev", "test") for beam in (1, 4) for form in FORMS],
+            [(name, beam, form) for name in ("dev", "test", "web") for beam in (1, 4) for form in FORMS],
         )
         card = (folder / "en-fr.md").read_text()
         self.assertRegex(card, r"\| test \| beam 4 \| \d+\.\d\d \|")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import support  # noqa: F401  makes the recipe importable
 
-from glossa_train.item import Item, read_texts
-from glossa_train.sources import read_multi30k, tokenized
+from glossa_train.item import Item, read_phrasebook, read_texts, reverse
+from glossa_train.sets import PHRASEBOOK
+from glossa_train.sources import TATOEBA, read_multi30k, tokenized
 from glossa_train.synthetic import is_plausible
+from glossa_train.variants import without
 
 
 class Multi30kTest(unittest.TestCase):
@@ -33,6 +35,20 @@ class Multi30kTest(unittest.TestCase):
                 read_multi30k(Path(name), "en-de", "dev")
             with self.assertRaisesRegex(FileNotFoundError, "train.fr.gz does not exist"):
                 read_multi30k(Path(name), "en-fr", "train")
+
+
+class WebTest(unittest.TestCase):
+    def test_is_there_for_the_languages_that_it_has(self) -> None:
+        forth, back = (TATOEBA.read(Path("nowhere"), pair, "web") for pair in ("en-zh", "zh-en"))
+        self.assertEqual(back, reverse(forth))
+        self.assertEqual(len({item.source for item in forth}), 120)
+        self.assertEqual(TATOEBA.read(Path("nowhere"), "en-it", "web"), [])
+
+    def test_no_phrase_gives_it_away(self) -> None:
+        for pair in ("en-fr", "de-es"):
+            phrases = read_phrasebook(PHRASEBOOK, pair)
+            self.assertEqual(without(phrases, [text for item in TATOEBA.read(Path(), pair, "web") for text in item.texts]), phrases)
+
 
 class OtherPairsTest(unittest.TestCase):
     def test_reads_a_language_of_all_other_pairs(self) -> None:

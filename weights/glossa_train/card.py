@@ -58,7 +58,7 @@ shortlist (`--shortlist-share`) is {100 * facts.shortlist_share:g}%.
 
 BLEU (tokenizer {_tokenizer(facts.pair)}) and chrF2 of what `glossa translate` makes of the dev and test
 sets, length penalty 1. As shipped: the model file, computed in eight bits, with its shortlist. Float32:
-the weights before they were rounded, the softmax over all pieces.
+the weights before they were rounded, the softmax over all pieces.{_web(facts.evaluation)}
 
 {_scores(facts.evaluation)}
 
@@ -101,6 +101,14 @@ def _commands(commands: list[str]) -> str:
 
 def _tokenizer(pair: str) -> str:
     return "zh: every character by itself" if pair.endswith("-zh") else "13a"
+
+
+def _web(evaluation: dict) -> str:
+    """What the set is, if it was measured."""
+    if all(entry["set"] != "web" for entry in evaluation["scores"]):
+        return ""
+    return """ Web: sentences of web pages, news,
+recipes, letters and the like, written for this measure (web.tsv), with one reference each."""
 
 
 def _scores(evaluation: dict) -> str:

@@ -214,6 +214,8 @@ class Pipeline:
         scores: list[Scores] = []
         for name in self.sets.source.measured:
             items = self.sets.items(name)
+            if not items:
+                continue
             sources = [item.source for item in items]
             for beam in BEAMS:
                 for form, path, options in forms:

@@ -8,19 +8,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .item import Item, read_set, read_texts
+from .item import Item, read_phrasebook, read_set, read_texts
 from .score import tokenize_13a
+
+WEB = Path(__file__).resolve().parents[1] / "web.tsv"
 
 
 @dataclass(frozen=True)
 class Source:
     read: Callable[[Path, str, str], list[Item]]  # (data folder, pair, "train" or a measured set)
     read_other_texts: Callable[[Path, str, str], list[str]]  # (data folder, language, not of this pair)
-    measured: tuple[str, ...]  # "dev", "test"
+    measured: tuple[str, ...]  # "dev", "test" and such; empty where there is nothing for a pair
     license: str  # of the data, and so of a model
     attribution: str
     ships: bool  # whether a model may
     everyday: bool  # whether a model is for what people type: phrases, casual forms
+
+
+def read_tatoeba(data: Path, pair: str, name: str) -> list[Item]:
+    """The set "web" is ours: the data's own sentences say little of how a model reads a web page."""
+    return read_phrasebook(WEB, pair) if name == "web" else read_set(data, pair, name)
 
 
 def read_multi30k(data: Path, pair: str, name: str) -> list[Item]:
@@ -48,9 +55,9 @@ def tokenized(text: str, language: str) -> str:
 
 
 TATOEBA = Source(
-    read=read_set,
+    read=read_tatoeba,
     read_other_texts=read_texts,
-    measured=("dev", "test"),
+    measured=("dev", "test", "web"),
     license="CC BY 2.0 FR",
     attribution="Trained on sentence pairs of the Tatoeba project (https://tatoeba.org), as published by "
     "ManyThings.org (https://www.manythings.org/anki/).",
