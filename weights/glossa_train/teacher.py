@@ -135,17 +135,16 @@ def encoded(
 def train_network(config: TeacherConfig, languages: int, options: TeacherOptions, examples: Examples) -> Transformer:
     """The moving average of the weights of a run of `options`."""
     device = options.device
-    kind = torch.device(device).type
     torch.manual_seed(options.seed)
     generator = np.random.default_rng(options.seed)
     model = Transformer(config, languages, options.dropout).to(device)
     average = Transformer(config, languages).to(device).eval()
     average.load_state_dict(model.state_dict())
-    means, values = list(average.parameters()), list(model.parameters())
-    optimizer = torch.optim.Adam(values, betas=(0.9, 0.98), eps=1e-9, fused=kind == "cuda")
+    optimizer = torch.optim.Adam(model.parameters(), betas=(0.9, 0.98), eps=1e-9)
     examples = Examples(
         examples.sources.to(device), examples.targets.to(device), examples.source_lengths, examples.target_lengths
     )
+    kind = torch.device(device).type
     started, step, epoch, done = time.monotonic(), 0, 0, 0.0
     tokens = 0
     while done < 1:
@@ -158,7 +157,7 @@ def train_network(config: TeacherConfig, languages: int, options: TeacherOptions
             with torch.autocast(kind, torch.bfloat16, enabled=options.precision == "bfloat16"):
                 loss = model.loss(*examples.batch(rows, device), options.label_smoothing)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(values, options.clip_norm)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip_norm)
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(options, step, done)
             optimizer.step()
@@ -166,8 +165,8 @@ def train_network(config: TeacherConfig, languages: int, options: TeacherOptions
             tokens += int(examples.target_lengths[rows].sum()) - len(rows)
             with torch.no_grad():
                 decay = average_decay(options, step)
-                torch._foreach_mul_(means, decay)
-                torch._foreach_add_(means, values, alpha=1 - decay)
+                for mean, value in zip(average.parameters(), model.parameters()):
+                    mean.lerp_(value, 1 - decay)
             if step % 200 == 0:
                 seconds = time.monotonic() - started
                 print(
