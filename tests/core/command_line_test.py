@@ -74,7 +74,7 @@ class Translate(unittest.TestCase):
                 lines = shipped(pair, text, "--beam", beam).splitlines()
                 for names, line in zip(named.values(), lines):
                     self.assertEqual([name for name in names if name not in line], [], line)
-        several = shipped("en-fr", "Mr. Dvořák called.\n", "--beam", "4", "--nbest", "2").split("\t")
+        several = shipped("en-fr", "Mr. Dvořák is here.\n", "--beam", "4", "--nbest", "2").split("\t")
         self.assertTrue(all("Dvořák" in translation for translation in several), several)
         self.assertIn("DVOŘÁK", shipped("en-de", "MR. DVOŘÁK CALLED.\n"))
 
@@ -107,6 +107,7 @@ class Translate(unittest.TestCase):
         self.assertIn("1 250", shipped("fr-en", "Nous avons 1 250 livres.\n"))
         # Chinese has no piece for the space that two words need.
         self.assertRegex(shipped("en-zh", "Mail bob@example.com.\n", "--beam", "4"), r"(^|\W)bob@example\.com")
+        self.assertIn("www.example.com", shipped("en-zh", "Visit www.example.com.\n"))
 
     def test_capitals(self) -> None:
         self.assertEqual(shipped("en-fr", "THANK YOU\n"), "MERCI\n")

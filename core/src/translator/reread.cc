@@ -115,7 +115,8 @@ void restore_capitals(const std::vector<Job*>& jobs) {
     if (!begins(job->sentence) || begins(job->reading.text)) continue;
     for (Translation& translation : job->translations) {
       const std::vector<Range> found = words(translation.text);
-      if (found.empty()) continue;
+      // Chinese has no capitals: an address behind it stays as it is.
+      if (found.empty() || is_wide(first_code_point(translation.text).value)) continue;
       const std::size_t at = found[0].begin;
       const std::size_t size = first_code_point(translation.text.substr(at)).size;
       translation.text.replace(at, size, to_capitals(translation.text.substr(at, size)));
