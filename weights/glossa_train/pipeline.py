@@ -21,7 +21,7 @@ from .model import Seq2Seq
 from .modelfile import ModelFile, add_shortlist, read_model_file
 from .options import TrainOptions
 from .processor import Processor
-from .products import require_device
+from .products import use_device
 from .sets import Sets
 from .shortlist import Shortlist, build_shortlist, describe_shortlist, including
 from .tokenizer import (
@@ -128,7 +128,7 @@ class Pipeline:
         require_size(processor, self.config.vocabulary_size, self.work.vocabulary)
         if kept:
             kept.require_config(self.config, self.work.checkpoint)  # here, since what a worker raises is a traceback
-        require_device(self.options.device)
+        use_device(self.options.device)
         options = self.options
         pieces = [processor.id_to_piece(k) for k in range(len(processor))]
         initial = None

@@ -25,8 +25,9 @@ def fast_bfloat16() -> bool:
     return processor.is_file() and "avx512_bf16" in processor.read_text("utf-8")
 
 
-def require_device(name: str) -> None:
-    """On a GPU, products of float32 then round what enters them to ten bits of mantissa (TF32)."""
+def use_device(name: str) -> None:
+    """Makes sure that it can be used. On a GPU, products of float32 then round what enters them to ten bits of mantissa
+    (TF32)."""
     try:
         torch.empty(0, device=name)
     except (AssertionError, RuntimeError) as error:  # the first from a PyTorch that was built without CUDA

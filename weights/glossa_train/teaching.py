@@ -11,7 +11,7 @@ import torch
 from .evaluate import score_translations
 from .item import FORMAT, Item, opposite, pair_folders, read_set, read_texts, write_items
 from .options import TeacherOptions
-from .products import require_device
+from .products import use_device
 from .synthetic import MAX_LETTERS, is_plausible
 from .teacher import Teacher, encoded, load_teacher, train_network
 from .tokenizer import load_processor, require_size, train_tokenizer
@@ -30,7 +30,7 @@ class Teaching:
     options: TeacherOptions
 
     def run(self, steps: list[str]) -> None:
-        require_device(self.options.device)
+        use_device(self.options.device)
         for step in steps:
             print(f"== {step}", flush=True)
             getattr(self, step)()

@@ -50,6 +50,15 @@ void reread(const Parts& model, Caches& caches, const std::vector<Job*>& jobs, c
   }
 }
 
+bool has_wide(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint next = first_code_point(text.substr(at));
+    if (is_wide(next.value)) return true;
+    at += next.size;
+  }
+  return false;
+}
+
 }  // namespace
 
 void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
@@ -115,9 +124,10 @@ void restore_capitals(const std::vector<Job*>& jobs) {
     if (!begins(job->sentence) || begins(job->reading.text)) continue;
     for (Translation& translation : job->translations) {
       const std::vector<Range> found = words(translation.text);
-      // Chinese has no capitals: an address behind it stays as it is.
-      if (found.empty() || is_wide(first_code_point(translation.text).value)) continue;
+      if (found.empty()) continue;
       const std::size_t at = found[0].begin;
+      // Chinese has no capitals: an address behind it stays as it is.
+      if (has_wide(translation.text.substr(0, at))) continue;
       const std::size_t size = first_code_point(translation.text.substr(at)).size;
       translation.text.replace(at, size, to_capitals(translation.text.substr(at, size)));
     }
