@@ -1,4 +1,4 @@
-#include "translator/capitals.h"
+#include "text/capitals.h"
 
 #include <doctest/doctest.h>
 

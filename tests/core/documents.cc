@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "files.h"
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace glossa::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "translator/emphasis.h"
+#include "reading/emphasis.h"
 
 #include <doctest/doctest.h>
 

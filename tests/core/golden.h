@@ -9,7 +9,7 @@
 
 #include "files.h"
 #include "layers/matrix.h"
-#include "model/safetensors.h"
+#include "model_file/safetensors.h"
 
 namespace glossa::test {
 

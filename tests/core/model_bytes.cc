@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "model/safetensors.h"
+#include "model_file/safetensors.h"
 #include "random.h"
 
 namespace glossa::test {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/config.h"
+#include "model_file/config.h"
 #include "tokenizer/tokenizer.h"
 
 namespace glossa::test {

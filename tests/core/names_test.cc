@@ -1,4 +1,4 @@
-#include "translator/names.h"
+#include "reading/names.h"
 
 #include <doctest/doctest.h>
 

@@ -13,7 +13,7 @@
 #include "search/continuations.h"
 #include "searches.h"
 #include "shortlists.h"
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace glossa::test {
 namespace {

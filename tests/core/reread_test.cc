@@ -9,7 +9,7 @@
 #include "documents.h"
 #include "files.h"
 #include "model/parts.h"
-#include "translator/emphasis.h"
+#include "reading/respellings.h"
 
 namespace glossa::test {
 namespace {
@@ -40,14 +40,14 @@ TEST_CASE("a first word is read in small letters where it is two pieces fewer th
            {"Garden is old.", "garden is old."},
            {"\"Moon\" is old, Dog.", "\"moon\" is old, Dog."},
            {"3 Dog's old", "3 dog's old"}}) {
-    const auto reading = with_small_beginning(tokenizer(), as_is(text));
+    const auto reading = with_small_beginning(tokenizer(), "en", as_is(text));
     REQUIRE(reading.has_value());
     CHECK(reading->text == small);
     CHECK(reading->encoding.ids == tokenizer().encode(small).ids);
   }
   for (const std::string text : {"", "3!", "garden", "The garden", "I am here", "O garden"}) {
     CAPTURE(text);
-    CHECK_FALSE(with_small_beginning(tokenizer(), as_is(text)).has_value());
+    CHECK_FALSE(with_small_beginning(tokenizer(), "en", as_is(text)).has_value());
   }
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("the reading whose translation is far more probable counts") {
   for (const std::string text : {"Teacher is here.", "Table is old.", "Old dog sees the moon.",
                                  "Lune is here.", "Jardin is old"}) {
     CAPTURE(text);
-    const auto other = with_small_beginning(tokenizer(), as_is(text));
+    const auto other = with_small_beginning(tokenizer(), "en", as_is(text));
     REQUIRE(other.has_value());
     bool better = false;
     check_better(text, *other, better);
@@ -119,7 +119,7 @@ TEST_CASE("what can be read in two ways goes on as its translation reads it") {
 
 TEST_CASE("a translation begins with a capital where its sentence does") {
   const std::string text = "Teacher";
-  const auto other = with_small_beginning(tokenizer(), as_is(text));
+  const auto other = with_small_beginning(tokenizer(), "en", as_is(text));
   REQUIRE(other.has_value());
   std::string small = found(text, *other).text;
   const Document document = translated(Translator(tied()), text, {.beam = 4});

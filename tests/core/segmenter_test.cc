@@ -9,7 +9,7 @@
 #include "files.h"
 #include "model/parts.h"
 #include "model_bytes.h"
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace glossa::test {
 namespace {

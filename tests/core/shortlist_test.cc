@@ -1,4 +1,4 @@
-#include "model/shortlist.h"
+#include "model_file/shortlist.h"
 
 #include <doctest/doctest.h>
 

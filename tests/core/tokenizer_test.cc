@@ -10,8 +10,8 @@
 #include "model/parts.h"
 #include "model_bytes.h"
 #include "random.h"
+#include "text/utf8.h"
 #include "tokenizer/unigram.h"
-#include "tokenizer/utf8.h"
 
 namespace glossa::test {
 namespace {

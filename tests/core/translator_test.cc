@@ -14,7 +14,7 @@
 #include "documents.h"
 #include "files.h"
 #include "random.h"
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 #include "translator/document.h"
 
 namespace glossa::test {

@@ -1,4 +1,4 @@
-#include "translator/unknown_words.h"
+#include "reading/unknown_words.h"
 
 #include <doctest/doctest.h>
 
@@ -6,8 +6,9 @@
 
 #include "files.h"
 #include "model/parts.h"
-#include "translator/kept.h"
-#include "translator/verbatim.h"
+#include "reading/masked.h"
+#include "text/kept.h"
+#include "text/verbatim.h"
 
 namespace glossa::test {
 namespace {
@@ -58,7 +59,7 @@ TEST_CASE("they are spans beside numbers, but not within addresses") {
 TEST_CASE("beside bytes that are not UTF-8 they are one token with these") {
   const Model model = load_model("tiny-tied.safetensors");
   const std::string text = "\x80Zoж";
-  const auto encoding = encode_verbatim(model.parts().tokenizer, text, std::vector<Range>{{1, 5}});
+  const auto encoding = encode_masked(model.parts().tokenizer, text, std::vector<Range>{{1, 5}});
   REQUIRE(encoding.has_value());
   CHECK(encoding->tokens.back().text == "\uFFFDZoж");
   CHECK(encoding->tokens.back().range == Range{0, 5});

@@ -1,4 +1,4 @@
-#include "translator/verbatim.h"
+#include "text/verbatim.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,8 @@
 
 #include "files.h"
 #include "model/parts.h"
-#include "translator/kept.h"
+#include "reading/masked.h"
+#include "text/kept.h"
 
 namespace glossa::test {
 namespace {
@@ -137,7 +138,7 @@ TEST_CASE("each becomes one unknown token, which stands where it stood") {
                                  "1,250 and 33 cats", "10 20  30", "a 44🙂 b"}) {
     CAPTURE(text);
     const auto spans = verbatim_spans(text);
-    const auto encoding = encode_verbatim(tokenizer, text, spans);
+    const auto encoding = encode_masked(tokenizer, text, spans);
     REQUIRE(encoding.has_value());
     std::size_t next = 0;
     std::size_t end = 0;

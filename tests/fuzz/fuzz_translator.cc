@@ -14,7 +14,7 @@
 
 #include "glossa/model.h"
 #include "glossa/translator.h"
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace {
 

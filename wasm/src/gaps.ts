@@ -3,7 +3,7 @@ import { checkNumber, checkText } from './checks.js';
 
 /**
  * Characters and marks of Chinese and Japanese, which are written without spaces: `is_wide` of
- * core/src/tokenizer/utf8.h.
+ * core/src/text/utf8.h.
  */
 const wide = '[\\u2e80-\\u9fff\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef\\u{20000}-\\u{3ffff}]';
 const wideFirst = new RegExp(`^${wide}`, 'u');

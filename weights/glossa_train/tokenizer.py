@@ -17,7 +17,7 @@ from .config import BOS, EOS, PAD, UNK
 from .processor import Processor
 from .rules import compiled, normalization_rules, small_letter_rules
 
-# Chinese and Japanese, written without spaces: is_wide of core/src/tokenizer/utf8.h.
+# Chinese and Japanese, written without spaces: is_wide of core/src/text/utf8.h.
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 # In every vocabulary, however rare: `variants.dressed` and `asides` teach them.
 BRACKETS = "()[]"

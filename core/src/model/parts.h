@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "model/config.h"
-#include "model/shortlist.h"
+#include "model_file/config.h"
+#include "model_file/shortlist.h"
 #include "network/network.h"
 #include "tokenizer/tokenizer.h"
 

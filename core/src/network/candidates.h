@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "layers/linear.h"
-#include "model/shortlist.h"
+#include "model_file/shortlist.h"
 #include "network/network.h"
 
 namespace glossa {

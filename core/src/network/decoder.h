@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "layers/matrix.h"
-#include "model/config.h"
+#include "model_file/config.h"
 #include "network/candidates.h"
 #include "network/decoder_cell.h"
 #include "network/encoder.h"

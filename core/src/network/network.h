@@ -16,9 +16,9 @@
 #include "layers/layer_norm.h"
 #include "layers/linear.h"
 #include "layers/table.h"
-#include "model/config.h"
-#include "model/shortlist.h"
-#include "model/weights.h"
+#include "model_file/config.h"
+#include "model_file/shortlist.h"
+#include "model_file/weights.h"
 
 namespace glossa {
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <utility>
 
-#include "model/heap_sort.h"
+#include "model_file/heap_sort.h"
 
 namespace glossa {
 

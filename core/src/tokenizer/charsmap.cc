@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "model/safetensors.h"
+#include "model_file/safetensors.h"
 
 namespace glossa {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/utf8.h"
 #include "tokenizer/unigram.h"
-#include "tokenizer/utf8.h"
 
 namespace glossa {
 namespace {

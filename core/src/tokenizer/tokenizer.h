@@ -8,8 +8,8 @@
 
 #include "glossa/error.h"
 #include "glossa/translation.h"
-#include "model/config.h"
-#include "model/safetensors.h"
+#include "model_file/config.h"
+#include "model_file/safetensors.h"
 #include "tokenizer/normalizer.h"
 #include "tokenizer/vocabulary.h"
 

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <numeric>
 
-#include "model/heap_sort.h"
-#include "tokenizer/utf8.h"
+#include "model_file/heap_sort.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {

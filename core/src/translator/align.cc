@@ -5,10 +5,10 @@
 
 #include "glossa/translator.h"
 #include "model/parts.h"
+#include "reading/respellings.h"
 #include "search/greedy.h"
 #include "translator/cache_pool.h"
-#include "translator/emphasis.h"
-#include "translator/reading.h"
+#include "translator/checks.h"
 #include "translator/reread.h"
 #include "translator/sentence.h"
 
@@ -31,15 +31,14 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
   };
   Reading reading = *from;
   Translation result = forced(reading);
-  const auto reread = [&](std::optional<Reading> other) {
-    if (!other) return;
+  for (const Respelling respell : kRespellings) {
+    std::optional<Reading> other = respell(model.tokenizer, model.languages.source, reading);
+    if (!other) continue;
     Translation again = forced(*other);
-    if (again.score <= result.score + kCapitalsLead) return;
+    if (again.score <= result.score + kCapitalsLead) continue;
     reading = std::move(*other);
     result = std::move(again);
-  };
-  reread(without_emphasis(model.tokenizer, model.languages.source, reading));
-  reread(with_small_beginning(model.tokenizer, reading));
+  }
   // What was given, not what the tokens spell.
   result.text = target;
   std::copy(to->encoding.tokens.begin(), to->encoding.tokens.end(), result.target.begin());

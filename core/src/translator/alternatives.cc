@@ -8,17 +8,16 @@
 
 #include "glossa/translator.h"
 #include "model/parts.h"
+#include "reading/respellings.h"
 #include "search/continuations.h"
 #include "search/order.h"
-#include "tokenizer/utf8.h"
+#include "text/capitals.h"
+#include "text/utf8.h"
 #include "translator/cache_pool.h"
-#include "translator/capitals.h"
 #include "translator/checks.h"
 #include "translator/copy.h"
-#include "translator/emphasis.h"
 #include "translator/job.h"
 #include "translator/prefix.h"
-#include "translator/reading.h"
 #include "translator/reread.h"
 #include "translator/sentence.h"
 
@@ -28,10 +27,10 @@ namespace {
 // As its translation reads it: by the greedy one, made where there is another way to read it.
 Reading best_reading(const Parts& model, Caches& caches, std::string_view source,
                      const Reading& as_is) {
-  if (!without_emphasis(model.tokenizer, model.languages.source, as_is) &&
-      !with_small_beginning(model.tokenizer, as_is)) {
-    return as_is;
-  }
+  const auto applies = [&](Respelling respell) {
+    return respell(model.tokenizer, model.languages.source, as_is).has_value();
+  };
+  if (std::none_of(kRespellings.begin(), kRespellings.end(), applies)) return as_is;
   std::vector<Job> jobs;
   jobs.push_back({source, as_is, false, {}});
   const Search greedy{{1}, 1, /*shortlist=*/true, 1};

@@ -35,4 +35,11 @@ Result<void> check_tokens(const char* name, const Encoding& encoding) {
   return check_at_most(name, encoding.ids.size(), kMaxTokens, "tokens");
 }
 
+Result<Reading> read_whole(const Tokenizer& tokenizer, const char* name, std::string_view text) {
+  if (auto ok = check_length(name, text); !ok) return tl::unexpected(ok.error());
+  Reading reading = read(tokenizer, text, tokenizer.encode(text));
+  if (auto ok = check_tokens(name, reading.encoding); !ok) return tl::unexpected(ok.error());
+  return reading;
+}
+
 }  // namespace glossa

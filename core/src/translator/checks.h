@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "glossa/error.h"
-#include "tokenizer/tokenizer.h"
+#include "reading/reading.h"
 
 namespace glossa {
 
@@ -16,5 +16,8 @@ Result<void> check_length(const char* name, std::string_view text);
 
 // For a text that is encoded or forced whole. Error: kInvalidText above 1000 tokens.
 Result<void> check_tokens(const char* name, const Encoding& encoding);
+
+// A text that is not cut into sentences. Errors: those of the two checks.
+Result<Reading> read_whole(const Tokenizer& tokenizer, const char* name, std::string_view text);
 
 }  // namespace glossa

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "text/part.h"
+#include "text/utf8.h"
 #include "tokenizer/normalizer.h"
-#include "tokenizer/utf8.h"
-#include "translator/part.h"
 
 namespace glossa {
 namespace {

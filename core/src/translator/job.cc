@@ -6,7 +6,7 @@
 
 #include "search/greedy.h"
 #include "search/order.h"
-#include "translator/capitals.h"
+#include "text/capitals.h"
 #include "translator/sentence.h"
 
 namespace glossa {

@@ -8,9 +8,9 @@
 #include "glossa/translation.h"
 #include "model/parts.h"
 #include "network/projection_cache.h"
+#include "reading/reading.h"
 #include "search/beam.h"
 #include "translator/prefix.h"
-#include "translator/reading.h"
 
 namespace glossa {
 

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "search/limits.h"
+#include "text/capitals.h"
+#include "text/part.h"
+#include "text/utf8.h"
 #include "tokenizer/normalizer.h"
-#include "tokenizer/utf8.h"
-#include "translator/capitals.h"
-#include "translator/part.h"
 
 namespace glossa {
 namespace {

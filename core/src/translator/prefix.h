@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "glossa/error.h"
+#include "reading/reading.h"
 #include "tokenizer/tokenizer.h"
-#include "translator/reading.h"
 
 namespace glossa {
 

@@ -5,14 +5,15 @@
 #include <string_view>
 #include <utility>
 
-#include "tokenizer/utf8.h"
-#include "translator/capitals.h"
-#include "translator/emphasis.h"
-#include "translator/kept.h"
-#include "translator/names.h"
-#include "translator/part.h"
-#include "translator/verbatim.h"
-#include "translator/words.h"
+#include "reading/masked.h"
+#include "reading/names.h"
+#include "reading/respellings.h"
+#include "text/capitals.h"
+#include "text/kept.h"
+#include "text/part.h"
+#include "text/utf8.h"
+#include "text/verbatim.h"
+#include "text/words.h"
 
 namespace glossa {
 namespace {
@@ -50,28 +51,17 @@ void reread(const Parts& model, Caches& caches, const std::vector<Job*>& jobs, c
   }
 }
 
-bool has_wide(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint next = first_code_point(text.substr(at));
-    if (is_wide(next.value)) return true;
-    at += next.size;
-  }
-  return false;
-}
-
 }  // namespace
 
 void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                      const Search& search, const Prefix& prefix) {
   const auto fits = [](std::size_t, const Translation&) { return true; };
-  const auto plain = [&](std::size_t k) {
-    return without_emphasis(model.tokenizer, model.languages.source, jobs[k]->reading);
-  };
-  const auto small = [&](std::size_t k) {
-    return with_small_beginning(model.tokenizer, jobs[k]->reading);
-  };
-  reread(model, caches, jobs, search, prefix, kCapitalsLead, plain, fits);
-  reread(model, caches, jobs, search, prefix, kCapitalsLead, small, fits);
+  for (const Respelling respell : kRespellings) {
+    const auto other = [&](std::size_t k) {
+      return respell(model.tokenizer, model.languages.source, jobs[k]->reading);
+    };
+    reread(model, caches, jobs, search, prefix, kCapitalsLead, other, fits);
+  }
 }
 
 void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
@@ -97,7 +87,7 @@ void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& j
     };
     const auto other = [&](std::size_t k) -> std::optional<Reading> {
       if (round >= lost[k].size()) return std::nullopt;
-      auto encoding = encode_verbatim(model.tokenizer, jobs[k]->reading.text, names(k));
+      auto encoding = encode_masked(model.tokenizer, jobs[k]->reading.text, names(k));
       if (!encoding) return std::nullopt;
       return Reading{jobs[k]->reading.text, std::move(*encoding), false};
     };
@@ -127,7 +117,7 @@ void restore_capitals(const std::vector<Job*>& jobs) {
       if (found.empty()) continue;
       const std::size_t at = found[0].begin;
       // Chinese has no capitals: an address behind it stays as it is.
-      if (has_wide(translation.text.substr(0, at))) continue;
+      if (any_code_point(std::string_view(translation.text).substr(0, at), is_wide)) continue;
       const std::size_t size = first_code_point(translation.text.substr(at)).size;
       translation.text.replace(at, size, to_capitals(translation.text.substr(at, size)));
     }

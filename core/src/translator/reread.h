@@ -13,9 +13,8 @@ namespace glossa {
 inline constexpr float kCapitalsLead = 1;
 inline constexpr float kCopiedLead = 2;
 
-// Translates such sentences once more, without their emphasis and with a small beginning; jobs for
-// which that is better get the other reading and its translations. With the prefix of the first
-// translations.
+// Translates once more what has other spellings (respellings.h); jobs for which one is better get
+// that reading and its translations. With the prefix of the first translations.
 void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                      const Search& search, const Prefix& prefix = {});
 

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "translator/kept.h"
-#include "translator/unknown_words.h"
-#include "translator/verbatim.h"
+#include "reading/masked.h"
+#include "reading/unknown_words.h"
+#include "text/kept.h"
+#include "text/verbatim.h"
 
 namespace glossa {
 namespace {
@@ -51,7 +52,7 @@ void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs
         unknown_words(model.tokenizer, job.sentence, job.reading.encoding);
     std::vector<Range> spans = verbatim_spans(job.sentence, unknown);
     if (spans.empty() || keeps(job.sentence, spans, job.translations.front().text)) continue;
-    auto encoding = encode_verbatim(model.tokenizer, job.reading.text, spans);
+    auto encoding = encode_masked(model.tokenizer, job.reading.text, spans);
     if (!encoding) continue;
     Job again{job.sentence, job.reading, job.loud, {}};
     again.reading.encoding = std::move(*encoding);

@@ -4,10 +4,10 @@
 #include <array>
 #include <string>
 
-#include "tokenizer/utf8.h"
-#include "translator/capitals.h"
-#include "translator/language.h"
-#include "translator/part.h"
+#include "text/capitals.h"
+#include "text/language.h"
+#include "text/part.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {

@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "model/parts.h"
+#include "reading/reading.h"
+#include "text/part.h"
 #include "translator/cache_pool.h"
 #include "translator/checks.h"
 #include "translator/document.h"
 #include "translator/job.h"
-#include "translator/part.h"
 #include "translator/prefix.h"
-#include "translator/reading.h"
 #include "translator/reread.h"
 #include "translator/restore.h"
 #include "translator/segmenter.h"

@@ -1,13 +1,13 @@
-#include "translator/emphasis.h"
+#include "reading/emphasis.h"
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "translator/capitals.h"
-#include "translator/language.h"
-#include "translator/part.h"
-#include "translator/words.h"
+#include "text/capitals.h"
+#include "text/language.h"
+#include "text/part.h"
+#include "text/words.h"
 
 namespace glossa {
 namespace {

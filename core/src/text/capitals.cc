@@ -1,8 +1,8 @@
-#include "translator/capitals.h"
+#include "text/capitals.h"
 
 #include <cstddef>
 
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {
@@ -72,14 +72,7 @@ bool is_shouted(std::string_view text) {
   return in_a_row;
 }
 
-bool has_small_letter(std::string_view text) {
-  while (!text.empty()) {
-    const CodePoint found = first_code_point(text);
-    if (is_small(found.value)) return true;
-    text.remove_prefix(found.size);
-  }
-  return false;
-}
+bool has_small_letter(std::string_view text) { return any_code_point(text, is_small); }
 
 std::string lowered(std::string_view text) { return changed(text, small); }
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "glossa/error.h"
-#include "model/config.h"
-#include "model/safetensors.h"
+#include "model_file/config.h"
+#include "model_file/safetensors.h"
 
 namespace glossa {
 

@@ -1,11 +1,11 @@
-#include "model/config.h"
+#include "model_file/config.h"
 
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "model/quote.h"
+#include "model_file/quote.h"
 
 namespace glossa {
 namespace {

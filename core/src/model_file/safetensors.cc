@@ -1,4 +1,4 @@
-#include "model/safetensors.h"
+#include "model_file/safetensors.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,8 +8,8 @@
 #include <optional>
 #include <utility>
 
-#include "model/heap_sort.h"
-#include "model/quote.h"
+#include "model_file/heap_sort.h"
+#include "model_file/quote.h"
 
 namespace glossa {
 namespace {

@@ -1,4 +1,4 @@
-#include "translator/kept.h"
+#include "text/kept.h"
 
 #include <algorithm>
 #include <array>
@@ -6,10 +6,10 @@
 #include <iterator>
 #include <string>
 
-#include "tokenizer/utf8.h"
-#include "translator/code.h"
-#include "translator/part.h"
-#include "translator/verbatim.h"
+#include "text/code.h"
+#include "text/part.h"
+#include "text/utf8.h"
+#include "text/verbatim.h"
 
 namespace glossa {
 namespace {

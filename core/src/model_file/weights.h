@@ -7,8 +7,8 @@
 
 #include "glossa/error.h"
 #include "layers/weight_matrix.h"
-#include "model/config.h"
-#include "model/safetensors.h"
+#include "model_file/config.h"
+#include "model_file/safetensors.h"
 
 namespace glossa {
 

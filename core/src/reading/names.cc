@@ -1,15 +1,15 @@
-#include "translator/names.h"
+#include "reading/names.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
 
-#include "translator/capitals.h"
-#include "translator/emphasis.h"
-#include "translator/language.h"
-#include "translator/part.h"
-#include "translator/words.h"
+#include "reading/emphasis.h"
+#include "text/capitals.h"
+#include "text/language.h"
+#include "text/part.h"
+#include "text/words.h"
 
 namespace glossa {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "translator/reading.h"
+#include "reading/reading.h"
 
 namespace glossa {
 

@@ -1,4 +1,4 @@
-#include "model/weights.h"
+#include "model_file/weights.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "translator/unknown_words.h"
+#include "reading/unknown_words.h"
 
 #include <algorithm>
 
-#include "tokenizer/utf8.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {

@@ -5,12 +5,11 @@
 // be by a wider beam, whose hypotheses may not end before they have as many.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "tokenizer/tokenizer.h"
+#include "glossa/translation.h"
 
 namespace glossa {
 
@@ -18,9 +17,5 @@ namespace glossa {
 // letters beside them; "1,250", "1 250", "2:30", "555-1234", "+49 170 1234567", "-5" and "$5" are
 // one.
 std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Range> unknown = {});
-
-// The sentence with each span as an <unk>; nothing if the vocabulary has a way to say it.
-std::optional<Encoding> encode_verbatim(const Tokenizer& tokenizer, std::string_view sentence,
-                                        std::span<const Range> spans);
 
 }  // namespace glossa

@@ -1,12 +1,10 @@
-// The words of a text, and how the vocabulary knows them.
+// The words of a text.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "glossa/translation.h"
-#include "tokenizer/tokenizer.h"
 
 namespace glossa {
 
@@ -20,8 +18,5 @@ std::vector<Range> parts(std::string_view text, const Range& word);
 bool is_among(std::string_view list, std::string_view word);
 
 bool begins_with_capital(std::string_view word);
-
-// How many pieces it is by itself.
-std::size_t pieces(const Tokenizer& tokenizer, std::string_view word);
 
 }  // namespace glossa

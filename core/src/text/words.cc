@@ -1,10 +1,10 @@
-#include "translator/words.h"
+#include "text/words.h"
 
 #include <cstddef>
 #include <string>
 
-#include "tokenizer/utf8.h"
-#include "translator/capitals.h"
+#include "text/capitals.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {
@@ -43,9 +43,5 @@ bool is_among(std::string_view list, std::string_view word) {
 }
 
 bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
-
-std::size_t pieces(const Tokenizer& tokenizer, std::string_view word) {
-  return tokenizer.encode(word).ids.size();
-}
 
 }  // namespace glossa

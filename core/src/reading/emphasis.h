@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "translator/reading.h"
+#include "reading/reading.h"
 
 namespace glossa {
 

@@ -1,10 +1,10 @@
-#include "translator/code.h"
+#include "text/code.h"
 
 #include <algorithm>
 #include <cstddef>
 
-#include "tokenizer/utf8.h"
-#include "translator/part.h"
+#include "text/part.h"
+#include "text/utf8.h"
 
 namespace glossa {
 namespace {
@@ -70,15 +70,6 @@ bool is_fraction_or_power(char32_t c) {
          (c >= 0x2150 && c <= 0x215E) || (c >= 0x2070 && c <= 0x2089);
 }
 
-bool has_fraction_or_power(std::string_view word) {
-  while (!word.empty()) {
-    const CodePoint found = first_code_point(word);
-    if (is_fraction_or_power(found.value)) return true;
-    word.remove_prefix(found.size);
-  }
-  return false;
-}
-
 }  // namespace
 
 bool is_address(std::string_view word) {
@@ -95,7 +86,7 @@ bool is_code(std::string_view word) {
                       is_ascii_letter(static_cast<unsigned char>(word[1]));
   const bool placeholder = word.find('{') < word.find('}') && word.find('}') != word.npos;
   return marked || placeholder || word.find('\\') != word.npos || is_file(word) ||
-         is_identifier(word) || has_fraction_or_power(word);
+         is_identifier(word) || any_code_point(word, is_fraction_or_power);
 }
 
 std::vector<Range> code_in(std::string_view text, const Range& word) {

@@ -46,6 +46,17 @@ constexpr bool is_symbol(const CodePoint& found) {
   return found.valid && found.value >= 0x2190 && !is_wide(found.value);
 }
 
+// Is there a code point that is(value)?
+template <typename Is>
+bool any_code_point(std::string_view text, Is is) {
+  while (!text.empty()) {
+    const CodePoint first = first_code_point(text);
+    if (is(first.value)) return true;
+    text.remove_prefix(first.size);
+  }
+  return false;
+}
+
 // `text` with each byte that is not UTF-8 replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);
 

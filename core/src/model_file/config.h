@@ -4,7 +4,7 @@
 #include <string>
 
 #include "glossa/error.h"
-#include "model/safetensors.h"
+#include "model_file/safetensors.h"
 
 namespace glossa {
 

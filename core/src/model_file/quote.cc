@@ -1,4 +1,4 @@
-#include "model/quote.h"
+#include "model_file/quote.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
