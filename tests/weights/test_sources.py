@@ -9,7 +9,7 @@ from pathlib import Path
 
 import support  # noqa: F401  makes the recipe importable
 
-from glossa_train.item import Item, read_phrasebook, read_texts, reverse
+from glossa_train.item import Item, read_table, read_texts, reverse
 from glossa_train.sets import PHRASEBOOK
 from glossa_train.sources import TATOEBA, read_multi30k, tokenized
 from glossa_train.synthetic import is_plausible
@@ -46,7 +46,7 @@ class WebTest(unittest.TestCase):
 
     def test_no_phrase_gives_it_away(self) -> None:
         for pair in ("en-fr", "de-es"):
-            phrases = read_phrasebook(PHRASEBOOK, pair)
+            phrases = read_table(PHRASEBOOK, pair)
             self.assertEqual(without(phrases, [text for item in TATOEBA.read(Path(), pair, "web") for text in item.texts]), phrases)
 
 

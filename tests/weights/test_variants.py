@@ -12,7 +12,7 @@ import support
 from glossa_train import aligner
 from glossa_train.data import encode_pairs
 from glossa_train.guidance import words
-from glossa_train.item import Item, read_phrasebook
+from glossa_train.item import Item, read_table
 from glossa_train.numerals import Numerals, another
 from glossa_train.sets import PHRASEBOOK
 from glossa_train.variants import (
@@ -53,11 +53,11 @@ class ClausesTest(unittest.TestCase):
 class PhrasebookTest(unittest.TestCase):
     def test_every_language_has_every_phrase(self) -> None:
         for pair in ("en-fr", "fr-en", "de-es", "zh-en"):
-            items = read_phrasebook(PHRASEBOOK, pair)
+            items = read_table(PHRASEBOOK, pair)
             self.assertGreater(len(items), 50)
             self.assertTrue(all(text.strip() == text != "" for item in items for text in item.texts))
-        self.assertEqual(read_phrasebook(PHRASEBOOK, "zh-en")[0], Item("你好。", ["Hello."]))
-        self.assertEqual(read_phrasebook(PHRASEBOOK, "en-nl"), [])
+        self.assertEqual(read_table(PHRASEBOOK, "zh-en")[0], Item("你好。", ["Hello."]))
+        self.assertEqual(read_table(PHRASEBOOK, "en-nl"), [])
 
     def test_what_is_kept_for_measuring_is_left_out(self) -> None:
         items = [Item("Yes.", ["Oui."]), Item("No.", ["Non."]), Item("Hi!", ["Salut !"])]

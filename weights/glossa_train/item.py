@@ -71,8 +71,8 @@ def write_items(items: list[Item], path: Path) -> None:
     path.write_text("".join(lines), "utf-8")
 
 
-def read_phrasebook(path: Path, pair: str) -> list[Item]:
-    """The phrases of a table with a column for each language; none where it lacks one of the two."""
+def read_table(path: Path, pair: str) -> list[Item]:
+    """The pairs of a table with a column for each language; none where it lacks one of the two."""
     head, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
     languages = pair.split("-")
     if not set(languages) <= set(head):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .item import Item, read_phrasebook
+from .item import Item, read_table
 from .joining import Joiner
 from .numerals import Numerals
 from .options import TrainOptions
@@ -34,7 +34,7 @@ class Sets:
         """What people type first, in all its forms, but for what is measured."""
         if not self.source.everyday:
             return []
-        phrases = without(read_phrasebook(PHRASEBOOK, self.pair), self.held_out())
+        phrases = without(read_table(PHRASEBOOK, self.pair), self.held_out())
         return phrases + [form for phrase in phrases for form in casual_forms(phrase)]
 
     def written(self, options: TrainOptions) -> list[Item]:

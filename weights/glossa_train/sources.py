@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .item import Item, read_phrasebook, read_set, read_texts
+from .item import Item, read_table, read_set, read_texts
 from .score import tokenize_13a
 
 WEB = Path(__file__).resolve().parents[1] / "web.tsv"
@@ -27,7 +27,7 @@ class Source:
 
 def read_tatoeba(data: Path, pair: str, name: str) -> list[Item]:
     """The set "web" is ours: the data's own sentences say little of how a model reads a web page."""
-    return read_phrasebook(WEB, pair) if name == "web" else read_set(data, pair, name)
+    return read_table(WEB, pair) if name == "web" else read_set(data, pair, name)
 
 
 def read_multi30k(data: Path, pair: str, name: str) -> list[Item]:
