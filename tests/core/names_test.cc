@@ -45,13 +45,14 @@ TEST_CASE("other words are no names") {
     CHECK(lost(text) == (text == "Xuw Zorro" ? "Zorro" : ""));  // that is a heading
   }
   CHECK(lost("Ich sah Zorro.", "", "de-AT").empty());
-  CHECK(lost("Zuxu Zorro kam.", "", "de").empty());
+  CHECK(lost("Moon Zorro kam.", "", "de").empty());
 }
 
 TEST_CASE("German names stand behind titles or other names") {
   CHECK(lost("Ich sah Frau Zorro.", "", "de") == "Zorro");
   CHECK(lost("Herr Zorro kam.", "", "de-AT") == "Zorro");
   CHECK(lost("Ich sah Zuxu Zorro.", "", "de") == "Zorro");
+  CHECK(lost("Zuxu Zorro kam.", "", "de") == "Zorro");
 }
 
 TEST_SUITE_END();

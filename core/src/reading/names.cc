@@ -41,6 +41,12 @@ bool may_be_name(const Tokenizer& tokenizer, std::string_view word, bool begins)
   return small > 1 && small + (begins ? 0 : 1) >= most;
 }
 
+// At the beginning of a sentence, where every word has a capital: "Anna", not "Gestern".
+bool is_rare_name(const Tokenizer& tokenizer, std::string_view word) {
+  return begins_with_capital(word) && may_be_name(tokenizer, word, true) &&
+         pieces(tokenizer, word) > 2;
+}
+
 }  // namespace
 
 std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view language,
@@ -51,20 +57,19 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
   const bool heading = is_heading(language, text);
   const bool german = primary_language(language) == "de";
   std::string_view before;
-  bool before_begins = true;
+  bool named_before = false;
   for (const Range& word : words(text)) {
     for (const Range& range : parts(text, word)) {
       const std::string_view name = part(text, range);
       const bool begins = before.empty();
-      const bool behind_name = !begins && ((begins_with_capital(before) && !before_begins) ||
-                                           is_among(kGermanTitles, lowered(before)));
+      const bool behind_name = named_before || is_among(kGermanTitles, lowered(before));
       if (begins_with_capital(name) && translation.find(name) == std::string_view::npos &&
           !(begins && heading) && !is_article(before) && (behind_name || !german) &&
           may_be_name(tokenizer, name, begins)) {
         names.push_back(range);
       }
       before = name;
-      before_begins = begins;
+      named_before = begins ? is_rare_name(tokenizer, name) : begins_with_capital(name);
     }
   }
   return names;
