@@ -10,6 +10,7 @@
 #include "files.h"
 #include "model/parts.h"
 #include "reading/respellings.h"
+#include "text/words.h"
 
 namespace glossa::test {
 namespace {
@@ -126,6 +127,27 @@ TEST_CASE("a translation begins with a capital where its sentence does") {
   CAPTURE(small);
   CHECK(document.text[0] >= 'A');
   CHECK(document.text[0] <= 'Z');
+}
+
+TEST_CASE("so do the first ways to go on") {
+  const Translator translator(tied());
+  int small = 0;
+  for (const std::string text : {"Teacher is here.", "Table is old.", "Old dog sees the moon.",
+                                 "Lune is here.", "Jardin is old"}) {
+    CAPTURE(text);
+    const auto other = with_small_beginning(tokenizer(), "en", as_is(text));
+    REQUIRE(other.has_value());
+    const auto found = translator.alternatives(text, "", 3);
+    const auto expected = translator.alternatives(other->text, "", 3);
+    REQUIRE(found.has_value());
+    REQUIRE(expected.has_value());
+    // Else it is read as it stands.
+    if ((*found)[0].log_probability != (*expected)[0].log_probability) continue;
+    ++small;
+    CHECK((*found)[0].text == with_capital((*expected)[0].text));
+    for (const Alternative& way : *found) CHECK(with_capital(way.text) == way.text);
+  }
+  CHECK(small > 0);
 }
 
 TEST_SUITE_END();

@@ -169,6 +169,7 @@ TEST_CASE("alternatives are different texts, and the n-th of each sentence make 
         first.translations.back().text + " \n " + second.translations.back().text);
   // Another text than was translated lacks what stood between.
   CHECK(nth_best("", document, 0).starts_with(first.translations[0].text));
+  CHECK(nth_best({}, document, 0) == nth_best("", document, 0));
 }
 
 TEST_CASE("any bytes give valid text and right ranges") {

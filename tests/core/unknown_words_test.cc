@@ -36,6 +36,8 @@ TEST_CASE("names are words of letters that the vocabulary lacks") {
 TEST_CASE("symbols that the vocabulary lacks are among them") {
   CHECK(named("5🙂 a cat 🙂🙂👩\u200D🔬.") == "🙂|🙂🙂👩\u200D🔬");
   CHECK(named("Anж🙂 → a") == "Anж|🙂|→");
+  const std::string joined = "Hi 👩\u200D🔬.";
+  CHECK(verbatim_spans(joined, std::vector<Range>{{3, 14}}) == std::vector<Range>{{3, 14}});
   const std::string sentence = "🙂 Hi🙂";
   const std::vector<Range> symbols = {{0, 4}, {7, 11}};
   CHECK(keeps(sentence, symbols, "🙂Salut🙂"));

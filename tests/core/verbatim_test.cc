@@ -115,9 +115,11 @@ TEST_CASE("a translation keeps them or not") {
   CHECK(kept("Version 2.5.1 is out.", "La version 2.5.1 est sortie."));
   CHECK_FALSE(kept("Version 2.5.1 is out.", "La version 25.1 est sortie."));
   CHECK(kept("1.250.000 Menschen.", "1,250,000 people."));
+  CHECK(kept("Es kostet 1.250.000,50 Euro.", "It costs 1,250,000.50 euros."));
   CHECK(kept("Call 555-1234.", "Rufen Sie 555 1234 an."));
   CHECK(kept("See www.a.bc.", "Voir www.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.b."));
+  CHECK_FALSE(kept("See http://a.bc.", "Voir 12 http://a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voirwww.a.bc."));
   CHECK_FALSE(kept("See www.a.bc.", "Voir www.a.bc sur www.a.bc."));
 }

@@ -35,7 +35,6 @@ class Facts:
 def write_card(facts: Facts) -> str:
     source, target = (NAMES.get(tag, tag) for tag in facts.pair.split("-"))
     checkpoint = facts.checkpoint
-    attention, alignment = (facts.alignment[key] for key in ("attention", "alignment"))
     return f"""# {source} to {target}
 
 `{facts.pair}.safetensors`, {facts.bytes:,} bytes, written on {time.strftime("%Y-%m-%d")}.
@@ -64,10 +63,7 @@ the weights before they were rounded, the softmax over all pieces.{_web(facts.ev
 
 Dev loss (natural log, per target token): {facts.evaluation["dev_loss"]:.3f}.
 
-Word alignment (`glossa align`): of {attention["links"]:,} links between words of dev that both directions
-of the recipe's aligner agree on, {100 * attention["matched"]:.1f}% are where the attention is strongest, and
-{100 * alignment["matched"]:.1f}% where the alignment is, which knows the token; alignment error {attention["error"]:.3f}
-and {alignment["error"]:.3f}.
+{_alignment(facts.alignment)}
 
 ## Limits
 
@@ -109,6 +105,19 @@ def _web(evaluation: dict) -> str:
         return ""
     return """ Web: sentences of web pages, news,
 recipes, letters and the like, written for this measure (web.tsv), with one reference each."""
+
+
+def _alignment(scores: dict) -> str:
+    """What was found of the references, and of the model's own translations."""
+    if not scores["references"] or not scores["own"]:
+        return "Word alignment: the recipe's aligner found no links to measure it by."
+    attention, alignment = (scores["references"][key] for key in ("attention", "alignment"))
+    seen, known = (scores["own"][key] for key in ("attention", "alignment"))
+    return f"""Word alignment (`glossa align`): of {attention["links"]:,} links between words of dev that both directions
+of the recipe's aligner agree on, {100 * attention["matched"]:.1f}% are where the attention is strongest, and
+{100 * alignment["matched"]:.1f}% where the alignment is, which knows the token; alignment error {attention["error"]:.3f}
+and {alignment["error"]:.3f}. Of {seen["links"]:,} links to what the model writes itself (beam 4) it is
+{100 * seen["matched"]:.1f}% and {100 * known["matched"]:.1f}%."""
 
 
 def _scores(evaluation: dict) -> str:

@@ -16,7 +16,7 @@ from .engine import align_items, translate_lines
 from .evaluate import Scores, mean_loss, quick_evaluation, score_translations
 from .export import export, load_network, update_registry
 from .guidance import Guide
-from .item import read_items, write_items
+from .item import Item, read_items, write_items
 from .model import Seq2Seq
 from .modelfile import ModelFile, add_shortlist, read_model_file
 from .options import TrainOptions
@@ -232,21 +232,34 @@ class Pipeline:
         self.work.keep_result("evaluation", {"dev_loss": loss, "scores": [asdict(entry) for entry in scores]})
 
     def alignment(self) -> None:
-        """Measures on dev how well the engine aligns."""
+        """Measures on dev how well the engine aligns: the references, and what it makes of the sources itself."""
         tokenizer = read_model_file(self.model_path).tokenizer
         processor, dev = make_processor(tokenizer), self.sets.items("dev")
         guide = self.guide(processor, tokenizer.pieces)
-        links = guide.piece_links(encode_pairs(dev, processor))
-        pieces = (processor.encode(item.texts[:2], out_type=str) for item in dev)
-        expected = [word_links(*sides, linked) for sides, linked in zip(pieces, links)]
-        outputs = align_items(self.glossa, self.model_path, dev)
-        scores = {key: score_alignments(outputs, expected, key) for key in ("attention", "alignment")}
-        for key, found in scores.items():
-            print(
-                f"dev: of {found.links} links between words, {100 * found.matched:.1f}% are where the "
-                f"{key} is strongest; alignment error {found.error:.3f}"
-            )
-        self.work.keep_result("alignment", {key: asdict(found) for key, found in scores.items()})
+        sources = [item.source for item in dev]
+        texts = translate_lines(self.glossa, self.model_path, sources, ["--beam", str(BEAMS[-1])])
+        own = [Item(source, [text]) for source, text in zip(sources, texts, strict=True)]
+        scores = {
+            "references": self._measure_alignment(dev, guide, processor),
+            "own": self._measure_alignment(own, guide, processor),
+        }
+        self.work.keep_result("alignment", scores)
+        for name, found in scores.items():
+            for key, of in found.items():
+                print(
+                    f"dev, {name}: of {of['links']} links between words, {100 * of['matched']:.1f}% are where the "
+                    f"{key} is strongest; alignment error {of['error']:.3f}"
+                )
+
+    def _measure_alignment(self, items: list[Item], guide: Guide, processor: Processor) -> dict[str, dict]:
+        """AlignmentScores of the engine's matrices as dictionaries; none where the aligner finds no links."""
+        links = guide.piece_links(encode_pairs(items, processor))
+        pieces = (processor.encode(item.texts[:2], out_type=str) for item in items)
+        expected = [word_links(*sides, linked) for sides, linked in zip(pieces, links, strict=True)]
+        if not any(expected):
+            return {}
+        outputs = align_items(self.glossa, self.model_path, items)
+        return {key: asdict(score_alignments(outputs, expected, key)) for key in ("attention", "alignment")}
 
     def card(self) -> None:
         """Writes the model card, unless one is there: a card is also written by hand."""

@@ -6,22 +6,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "glossa/error.h"
+#include "glossa/precision.h"
 
 namespace glossa {
 
 struct Parts;  // core/src/model/parts.h
-
-// How weights are kept and multiplied.
-enum class Precision {
-  // Integers -127..127 with a scale per row; what they are multiplied with is quantized to 7 bits
-  // for it. Same results on every instruction set, bit for bit.
-  kInt8,
-  // Floats: 4 times the memory, and the reference that int8 is compared with.
-  kFloat32,
-};
 
 // The instruction sets that this build has and this machine runs, the fastest first.
 std::vector<std::string_view> instruction_sets();

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "glossa/model.h"
+#include "glossa/precision.h"
 #include "layers/matrix.h"
 
 namespace glossa {

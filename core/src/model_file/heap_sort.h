@@ -1,4 +1,4 @@
-// Sorting in a third of the code that std::sort has, for what is sorted once: a module is
+// Sorting in a third of the code that std::sort has, for what is short or sorted once: a module is
 // downloaded before it runs.
 #pragma once
 

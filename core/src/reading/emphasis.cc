@@ -19,7 +19,7 @@ constexpr std::string_view kSmallWords =
 
 // Of a word, what stands before its first apostrophe.
 std::string_view stem(std::string_view word) {
-  return part(word, parts(word, {0, word.size()})[0]);
+  return part(word, between_apostrophes(word, {0, word.size()})[0]);
 }
 
 std::size_t stem_pieces(const Tokenizer& tokenizer, std::string_view word) {

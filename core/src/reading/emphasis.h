@@ -10,7 +10,7 @@
 
 namespace glossa {
 
-// Is each word begun with a capital, but for small ones like "the" and "of", and not only the
+// Is it English with a capital at each word but small ones like "the" and "of", and not only at the
 // first?
 bool is_heading(std::string_view language, std::string_view text);
 

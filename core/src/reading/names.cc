@@ -59,7 +59,7 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
   std::string_view before;
   bool named_before = false;
   for (const Range& word : words(text)) {
-    for (const Range& range : parts(text, word)) {
+    for (const Range& range : between_apostrophes(text, word)) {
       const std::string_view name = part(text, range);
       const bool begins = before.empty();
       const bool behind_name = named_before || is_among(kGermanTitles, lowered(before));

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "text/part.h"
 #include "text/utf8.h"
 
 namespace glossa {
-namespace {
-
-constexpr char32_t kJoiner = 0x200D;  // of several emoji to one
-
-bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin < a.end; }
-
-}  // namespace
 
 std::vector<Range> unknown_words(const Tokenizer& tokenizer, std::string_view sentence,
                                  const Encoding& encoding) {

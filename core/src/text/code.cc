@@ -10,10 +10,7 @@ namespace glossa {
 namespace {
 
 bool is_small_ascii(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alphanumeric(char c) {
-  const auto value = static_cast<unsigned char>(c);
-  return is_ascii_letter(value) || is_ascii_digit(value);
-}
+bool is_capital_ascii(char c) { return c >= 'A' && c <= 'Z'; }
 
 // "config.json", not "e.g" or "here.Then".
 bool is_file(std::string_view word) {
@@ -21,8 +18,8 @@ bool is_file(std::string_view word) {
   if (point == std::string_view::npos || point < 2) return false;
   const std::string_view end = word.substr(point + 1);
   return end.size() >= 2 && end.size() <= 4 &&
-         std::all_of(end.begin(), end.end(), is_small_ascii) && is_alphanumeric(word[point - 1]) &&
-         is_alphanumeric(word[point - 2]);
+         std::all_of(end.begin(), end.end(), is_small_ascii) &&
+         is_ascii_alphanumeric(word[point - 1]) && is_ascii_alphanumeric(word[point - 2]);
 }
 
 // With a capital behind a small letter, an underscore within, or digits where a letter begins it.
@@ -32,8 +29,8 @@ bool is_identifier(std::string_view word) {
     const auto here = static_cast<unsigned char>(word[k]);
     const auto before = static_cast<unsigned char>(word[k - 1]);
     letters |= k == 1 && is_ascii_letter(before);
-    const bool capital = here >= 'A' && here <= 'Z' && is_small_ascii(word[k - 1]);
-    const bool joint = here == '_' && is_alphanumeric(word[k - 1]) && k + 1 < word.size();
+    const bool capital = is_capital_ascii(word[k]) && is_small_ascii(word[k - 1]);
+    const bool joint = here == '_' && is_ascii_alphanumeric(word[k - 1]) && k + 1 < word.size();
     if (capital || joint || (letters && is_ascii_digit(here))) return true;
   }
   return false;
@@ -41,8 +38,8 @@ bool is_identifier(std::string_view word) {
 
 // "COVID-19", "B-52".
 bool is_label(std::string_view word) {
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  return word.size() > 2 && is_capital(word[0]) && (word[1] == '-' || is_capital(word[1]));
+  return word.size() > 2 && is_capital_ascii(word[0]) &&
+         (word[1] == '-' || is_capital_ascii(word[1]));
 }
 
 bool is_hyphen(char32_t c) { return c == U'-'; }

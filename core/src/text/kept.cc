@@ -9,7 +9,6 @@
 #include "text/code.h"
 #include "text/part.h"
 #include "text/utf8.h"
-#include "text/verbatim.h"
 
 namespace glossa {
 namespace {
@@ -37,8 +36,10 @@ bool is_decimal(std::string_view number) {
   return mark != std::string_view::npos && number.size() - mark != 4;
 }
 
-// "2.5.1" and "192.168.0.1", not "1.250.000": no numbers, but as they are in every language.
+// "2.5.1" and "192.168.0.1", not "1.250.000" or "1.250.000,50": no numbers, but as they are in
+// every language.
 bool is_version(std::string_view number) {
+  if (number.find(',') != std::string_view::npos) return false;
   const std::size_t mark = number.rfind('.');
   return mark != std::string_view::npos && number.find('.') < mark && is_decimal(number);
 }
@@ -58,7 +59,7 @@ bool says_decimal(std::string_view translation, std::string_view number) {
 
 // Are they the same hour, maybe of the other half of the day?
 bool same_hour(std::string_view a, std::string_view b) {
-  if (a.size() > 2 || b.size() > 2) return false;
+  if (a.empty() || a.size() > 2 || b.size() > 2) return false;
   const auto value = [](std::string_view digits) {
     int value = 0;
     for (const char digit : digits) value = 10 * value + (digit - '0');

@@ -16,7 +16,7 @@ namespace glossa {
 // it is one for a word.
 bool keeps(std::string_view sentence, std::span<const Range> spans, std::string_view translation);
 
-// The same for a translation of encode_masked: each span stands in it as it is.
+// The same where the spans were copied: each stands in the translation as it is.
 bool copies_all(std::string_view sentence, std::span<const Range> spans,
                 std::string_view translation);
 

@@ -1,4 +1,4 @@
-// A range's part of a text.
+// Parts of a text.
 #pragma once
 
 #include <string_view>
@@ -10,5 +10,7 @@ namespace glossa {
 inline std::string_view part(std::string_view text, const Range& range) {
   return text.substr(range.begin, range.end - range.begin);
 }
+
+inline bool overlap(const Range& a, const Range& b) { return a.begin < b.end && b.begin < a.end; }
 
 }  // namespace glossa

@@ -14,6 +14,11 @@ constexpr bool is_ascii_letter(char32_t c) {
   return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
 }
 
+constexpr bool is_ascii_alphanumeric(char c) {
+  const auto value = static_cast<unsigned char>(c);
+  return is_ascii_letter(value) || is_ascii_digit(value);
+}
+
 struct CodePoint {
   char32_t value;    // U+FFFD where the bytes are not UTF-8
   std::size_t size;  // bytes, at least 1; exactly 1 where they are not UTF-8
@@ -56,6 +61,8 @@ bool any_code_point(std::string_view text, Is is) {
   }
   return false;
 }
+
+inline constexpr char32_t kJoiner = 0x200D;  // of several emoji to one
 
 // `text` with each byte that is not UTF-8 replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);

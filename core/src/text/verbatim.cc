@@ -95,9 +95,7 @@ void add_parts(std::string_view text, Range word, std::span<const Range> unknown
                std::vector<Range>& spans) {
   std::vector<Range> found = code_in(text, word);
   const auto add = [&found](const Range& one) {
-    const auto overlaps = [&one](const Range& other) {
-      return one.begin < other.end && other.begin < one.end;
-    };
+    const auto overlaps = [&one](const Range& other) { return overlap(one, other); };
     if (std::any_of(found.begin(), found.end(), overlaps)) return;
     const auto later = [&one](const Range& other) { return other.begin > one.begin; };
     found.insert(std::find_if(found.begin(), found.end(), later), one);
@@ -119,8 +117,8 @@ std::vector<Range> verbatim_spans(std::string_view sentence, std::span<const Ran
   for (std::size_t at = 0; at <= sentence.size();) {
     const bool ends = at == sentence.size();
     const CodePoint found = ends ? CodePoint{U' ', 1, true} : first_code_point(sentence.substr(at));
-    if ((is_blank(found.value) || is_wide(found.value)) &&
-        (ends || space_within(sentence, at) == 0)) {
+    const bool parts = (is_blank(found.value) && found.value != kJoiner) || is_wide(found.value);
+    if (parts && (ends || space_within(sentence, at) == 0)) {
       const Range word = bare(sentence, {begin, at});
       if (is_address(part(sentence, word))) {
         spans.push_back(word);

@@ -1,8 +1,6 @@
 // What has to come through a translation as it stands: numbers, addresses and other words of no
-// language, and names with letters that the vocabulary lacks. Models cut them into pieces and lose
-// some: "Room 117" becomes "Zimmer 17". So it is looked at what came through, and where something
-// did not, the sentence is translated once more with all of it as <unk>, which is copied; if need
-// be by a wider beam, whose hypotheses may not end before they have as many.
+// language, and names with letters that a vocabulary lacks. Models cut them into pieces and lose
+// some: "Room 117" becomes "Zimmer 17".
 #pragma once
 
 #include <span>

@@ -34,7 +34,7 @@ std::vector<Range> words(std::string_view text) {
   return runs(text, {0, text.size()}, is_apostrophe);
 }
 
-std::vector<Range> parts(std::string_view text, const Range& word) {
+std::vector<Range> between_apostrophes(std::string_view text, const Range& word) {
   return runs(text, word, [](const CodePoint&) { return false; });
 }
 
@@ -43,5 +43,14 @@ bool is_among(std::string_view list, std::string_view word) {
 }
 
 bool begins_with_capital(std::string_view word) { return is_capital(first_code_point(word).value); }
+
+std::string with_capital(std::string_view text) {
+  std::string result(text);
+  const std::vector<Range> found = words(text);
+  if (found.empty() || any_code_point(text.substr(0, found[0].begin), is_wide)) return result;
+  const std::size_t at = found[0].begin;
+  const std::size_t size = first_code_point(text.substr(at)).size;
+  return result.replace(at, size, to_capitals(text.substr(at, size)));
+}
 
 }  // namespace glossa

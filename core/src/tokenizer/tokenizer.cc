@@ -33,11 +33,6 @@ std::string unescape(std::string_view piece) {
   return text;
 }
 
-bool is_of_ascii_word(char c) {
-  const auto value = static_cast<unsigned char>(c);
-  return is_ascii_digit(value) || is_ascii_letter(value);
-}
-
 // Is the last character of what was read one of the marks that opens: at the beginning, behind a
 // space, or behind one that does? No quotation opens within another, and 6" is no quotation.
 class Opening {
@@ -126,8 +121,8 @@ Decoding Tokenizer::decode(std::span<const int> ids, std::span<const std::string
     if (id == vocabulary_.unk()) {
       spelled = copied < copies.size() ? copies[copied++] : kUnknown;
       // Chinese has no piece for the space that a word copied behind another one needs.
-      const bool space = !decoding.text.empty() && is_of_ascii_word(decoding.text.back()) &&
-                         !spelled.empty() && is_of_ascii_word(spelled.front());
+      const bool space = !decoding.text.empty() && is_ascii_alphanumeric(decoding.text.back()) &&
+                         !spelled.empty() && is_ascii_alphanumeric(spelled.front());
       text = (space ? " " : "") + spelled;
     } else if (!vocabulary_.is_control(id)) {
       text = unescape(spelled);

@@ -13,6 +13,7 @@
 #include "search/order.h"
 #include "text/capitals.h"
 #include "text/utf8.h"
+#include "text/words.h"
 #include "translator/cache_pool.h"
 #include "translator/checks.h"
 #include "translator/copy.h"
@@ -143,6 +144,7 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   const auto caches = caches_->borrow();
   const Reading reading = best_reading(model, *caches, source, *as_is);
   const auto most = static_cast<std::size_t>(count);
+  const bool begins_capital = prefix.empty() && lost_capital(source, reading);
   // More than are wanted: other pieces can spell the same text.
   auto found = Ways(model, *caches, source, reading, *given).find(2 * most);
   std::vector<double> costs;
@@ -152,11 +154,11 @@ Result<std::vector<Alternative>> Translator::alternatives(std::string_view sourc
   std::vector<Alternative> best;
   for (const std::size_t k : ascending(costs)) {
     if (best.size() == most) break;
-    if (!known.emplace(found[k].text, found[k].ends).second) continue;
-    best.push_back(std::move(found[k]));
-    if (!loud) continue;
-    best.back().text = to_capitals(best.back().text);
-    best.back().token = to_capitals(best.back().token);
+    for (std::string* text : {&found[k].text, &found[k].token}) {
+      if (loud) *text = to_capitals(*text);
+      if (begins_capital) *text = with_capital(*text);
+    }
+    if (known.emplace(found[k].text, found[k].ends).second) best.push_back(std::move(found[k]));
   }
   return best;
 }

@@ -1,4 +1,4 @@
-// Checks of what callers of a translator pass in.
+// Checks and reads what callers of a translator pass in.
 #pragma once
 
 #include <string_view>

@@ -28,9 +28,9 @@ std::string gap_between(std::string_view source, std::size_t begin, std::size_t 
     return only_spaces && wide_before && wide_after ? "" : to_valid_utf8(gap);
   }
   const std::string_view head = slice(source, 0, begin);
-  const bool sentences = is_wide(last_code_point(head)) ||
-                         is_wide(first_code_point(slice(source, end, source.size())).value) ||
-                         ends_sentence(head);
+  const std::string_view tail = slice(source, end, source.size());
+  const bool sentences = is_wide(last_code_point(head)) || ends_sentence(head) ||
+                         (!tail.empty() && is_wide(first_code_point(tail).value));
   return sentences && !wide_before && !wide_after ? " " : "";
 }
 

@@ -37,16 +37,19 @@ void translate_together(const Parts& model, Caches& caches, std::span<Job* const
       Translation next = to_translation(model, sentence, reading.encoding, std::move(hypothesis),
                                         prefix.unknown_texts);
       if (loud) next.text = to_capitals(next.text);
-      // Other pieces can spell the same text.
-      const auto same = [&next](const Translation& other) { return other.text == next.text; };
-      if (std::none_of(translations.begin(), translations.end(), same)) {
-        translations.push_back(std::move(next));
-      }
+      add_different(translations, std::move(next));
     }
   }
 }
 
 }  // namespace
+
+void add_different(std::vector<Translation>& translations, Translation next) {
+  const auto same = [&next](const Translation& other) { return other.text == next.text; };
+  if (std::none_of(translations.begin(), translations.end(), same)) {
+    translations.push_back(std::move(next));
+  }
+}
 
 std::vector<Job*> pointers(std::vector<Job>& jobs) {
   std::vector<Job*> result(jobs.size());

@@ -29,6 +29,9 @@ struct Search {
   std::size_t batch_size;  // sentences decoded together, at least 1
 };
 
+// Adds it, unless one of them has the same text: other pieces can spell that.
+void add_different(std::vector<Translation>& translations, Translation next);
+
 std::vector<Job*> pointers(std::vector<Job>& jobs);
 
 // Adds to each job its translations, best first and of different texts. Jobs of similar length are

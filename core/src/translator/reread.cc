@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "reading/masked.h"
 #include "reading/names.h"
 #include "reading/respellings.h"
-#include "text/capitals.h"
 #include "text/kept.h"
 #include "text/part.h"
-#include "text/utf8.h"
 #include "text/verbatim.h"
 #include "text/words.h"
 
@@ -104,22 +104,22 @@ void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& j
   }
 }
 
-void restore_capitals(const std::vector<Job*>& jobs) {
+bool lost_capital(std::string_view sentence, const Reading& reading) {
+  if (reading.text == sentence) return false;
   const auto begins = [](std::string_view text) {
     const std::vector<Range> found = words(text);
     return !found.empty() && begins_with_capital(part(text, found[0]));
   };
+  return begins(sentence) && !begins(reading.text);
+}
+
+void restore_capitals(const std::vector<Job*>& jobs) {
   for (Job* job : jobs) {
-    if (job->reading.text == job->sentence) continue;
-    if (!begins(job->sentence) || begins(job->reading.text)) continue;
-    for (Translation& translation : job->translations) {
-      const std::vector<Range> found = words(translation.text);
-      if (found.empty()) continue;
-      const std::size_t at = found[0].begin;
-      // Chinese has no capitals: an address behind it stays as it is.
-      if (any_code_point(std::string_view(translation.text).substr(0, at), is_wide)) continue;
-      const std::size_t size = first_code_point(translation.text.substr(at)).size;
-      translation.text.replace(at, size, to_capitals(translation.text.substr(at, size)));
+    if (!lost_capital(job->sentence, job->reading)) continue;
+    auto found = std::exchange(job->translations, {});
+    for (Translation& translation : found) {
+      translation.text = with_capital(translation.text);
+      add_different(job->translations, std::move(translation));
     }
   }
 }

@@ -24,7 +24,10 @@ void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>
 void reread_names(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                   const Search& search);
 
-// Begins translations with a capital where the sentence does and its reading does not.
+// Does the sentence begin with a capital that the reading lacks?
+bool lost_capital(std::string_view sentence, const Reading& reading);
+
+// Begins the translations of such sentences with a capital.
 void restore_capitals(const std::vector<Job*>& jobs);
 
 }  // namespace glossa

@@ -7,8 +7,10 @@
 
 namespace glossa {
 
-// Translates once more, by wider searches, what lost some (see verbatim.h). Where one finds a
-// translation that has them all, the job's translations become those that do; the others stay.
+// Translates once more what lost some (see text/verbatim.h): with all of them as <unk>, which is
+// copied, and if need be by a wider beam, whose hypotheses may not end before they have as many.
+// Where a search finds a translation that has them all, the job's translations become those that
+// do; the others stay.
 void restore_verbatim(const Parts& model, Caches& caches, std::vector<Job>& jobs,
                       const Search& search);
 

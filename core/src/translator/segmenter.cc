@@ -8,6 +8,7 @@
 #include "text/language.h"
 #include "text/part.h"
 #include "text/utf8.h"
+#include "tokenizer/normalizer.h"
 
 namespace glossa {
 namespace {
