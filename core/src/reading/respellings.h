@@ -16,11 +16,17 @@ namespace glossa {
 std::optional<Reading> with_small_beginning(const Tokenizer& tokenizer, std::string_view language,
                                             const Reading& reading);
 
-// language: of the text, a BCP 47 tag. Nothing where there is no other way.
-using Respelling = std::optional<Reading> (*)(const Tokenizer& tokenizer, std::string_view language,
-                                              const Reading& reading);
+struct Respelling {
+  // language: of the text, a BCP 47 tag. Nothing where there is no other way.
+  std::optional<Reading> (*respell)(const Tokenizer& tokenizer, std::string_view language,
+                                    const Reading& reading);
+  // So much more log-probability, in sum over the tokens, than as it stands makes a translation of
+  // it better. Capitals for emphasis are seldom what the model learnt, those of a beginning are.
+  float lead;
+};
 
 // In the order in which they are tried, each on what the ones before have left.
-inline constexpr std::array<Respelling, 2> kRespellings = {without_emphasis, with_small_beginning};
+inline constexpr std::array<Respelling, 2> kRespellings = {
+    {{without_emphasis, 0}, {with_small_beginning, 1}}};
 
 }  // namespace glossa

@@ -9,7 +9,6 @@
 #include "search/greedy.h"
 #include "translator/cache_pool.h"
 #include "translator/checks.h"
-#include "translator/reread.h"
 #include "translator/sentence.h"
 
 namespace glossa {
@@ -31,11 +30,11 @@ Result<Translation> Translator::align(std::string_view source, std::string_view 
   };
   Reading reading = *from;
   Translation result = forced(reading);
-  for (const Respelling respell : kRespellings) {
+  for (const auto& [respell, lead] : kRespellings) {
     std::optional<Reading> other = respell(model.tokenizer, model.languages.source, reading);
     if (!other) continue;
     Translation again = forced(*other);
-    if (again.score <= result.score + kCapitalsLead) continue;
+    if (again.score <= result.score + lead) continue;
     reading = std::move(*other);
     result = std::move(again);
   }

@@ -28,8 +28,8 @@ namespace {
 // As its translation reads it: by the greedy one, made where there is another way to read it.
 Reading best_reading(const Parts& model, Caches& caches, std::string_view source,
                      const Reading& as_is) {
-  const auto applies = [&](Respelling respell) {
-    return respell(model.tokenizer, model.languages.source, as_is).has_value();
+  const auto applies = [&](const Respelling& one) {
+    return one.respell(model.tokenizer, model.languages.source, as_is).has_value();
   };
   if (std::none_of(kRespellings.begin(), kRespellings.end(), applies)) return as_is;
   std::vector<Job> jobs;

@@ -18,6 +18,9 @@
 namespace glossa {
 namespace {
 
+// So much more log-probability, in sum over the tokens, makes a name as <unk>, which is copied,
+// better: names are seldom certain, <unk> is.
+constexpr float kCopiedLead = 2;
 // At most so many names of a sentence are tried.
 constexpr std::size_t kMostNames = 4;
 
@@ -56,11 +59,11 @@ void reread(const Parts& model, Caches& caches, const std::vector<Job*>& jobs, c
 void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
                      const Search& search, const Prefix& prefix) {
   const auto fits = [](std::size_t, const Translation&) { return true; };
-  for (const Respelling respell : kRespellings) {
-    const auto other = [&](std::size_t k) {
+  for (const auto& [respell, lead] : kRespellings) {
+    const auto other = [&, respell = respell](std::size_t k) {
       return respell(model.tokenizer, model.languages.source, jobs[k]->reading);
     };
-    reread(model, caches, jobs, search, prefix, kCapitalsLead, other, fits);
+    reread(model, caches, jobs, search, prefix, lead, other, fits);
   }
 }
 

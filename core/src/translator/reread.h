@@ -7,12 +7,6 @@
 
 namespace glossa {
 
-// So much more log-probability, in sum over the tokens, than as it stands makes another reading
-// better: with other capitals and with names as <unk>, which is copied. Names are seldom certain,
-// <unk> is.
-inline constexpr float kCapitalsLead = 1;
-inline constexpr float kCopiedLead = 2;
-
 // Translates once more what has other spellings (respellings.h); jobs for which one is better get
 // that reading and its translations. With the prefix of the first translations.
 void reread_capitals(const Parts& model, Caches& caches, const std::vector<Job*>& jobs,
