@@ -69,7 +69,7 @@ std::vector<Range> lost_names(const Tokenizer& tokenizer, std::string_view langu
         names.push_back(range);
       }
       before = name;
-      named_before = begins ? is_rare_name(tokenizer, name) : begins_with_capital(name);
+      named_before = german && (begins ? is_rare_name(tokenizer, name) : begins_with_capital(name));
     }
   }
   return names;
